@@ -1,0 +1,129 @@
+/** Options that every Hawser error takes beside its message. */
+export interface HawserErrorOptions {
+  /** The error or value that led to this one. */
+  readonly cause?: unknown
+  /** Inventory name of the host, where the error belongs to one. */
+  readonly host?: string
+  /** Name of the operation, such as `stage`, where the error belongs to one. */
+  readonly operation?: string
+  /** One sentence that says what to do about it; shown last. */
+  readonly hint?: string
+}
+
+/**
+ * The root of all errors that Hawser raises on purpose. Anything else that reaches
+ * the end of a run is a defect or an exception of the task file itself.
+ *
+ * `code` is stable across releases: scripts may compare it, messages may change.
+ */
+export abstract class HawserError extends Error {
+  abstract readonly code: string
+  /** What the process exits with when this error ends the run (DESIGN: 1, 2, 4 or 99). */
+  abstract readonly exitCode: 1 | 2 | 4 | 99
+  /** Inventory name of the host; the engine fills it in where the thrower could not know it. */
+  host: string | undefined
+  /** Name of the operation; the engine fills it in where the thrower could not know it. */
+  operation: string | undefined
+  /** One sentence that says what to do about it. */
+  readonly hint: string | undefined
+
+  constructor(message: string, options: HawserErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.name = new.target.name
+    this.host = options.host
+    this.operation = options.operation
+    this.hint = options.hint
+  }
+}
+
+/** A flag, an option of a play or an operation, or a call that makes no sense. */
+export class UsageError extends HawserError {
+  override readonly code = 'HAWSER_USAGE'
+  override readonly exitCode = 1
+}
+
+/** Where in a file an error is; lines and columns count from 1. */
+export interface SourcePosition {
+  readonly file: string
+  readonly line: number
+  readonly column: number
+}
+
+/** A mistake in an inventory file, or a pattern that selects nothing. */
+export class InventoryError extends HawserError {
+  override readonly code = 'HAWSER_INVENTORY'
+  override readonly exitCode = 1
+  /** The place of the mistake; undefined for mistakes that no single place shows. */
+  readonly position: SourcePosition | undefined
+
+  constructor(message: string, options: HawserErrorOptions & { readonly position?: SourcePosition } = {}) {
+    const { position } = options
+    super(position ? `${position.file}:${position.line}:${position.column}: ${message}` : message, options)
+    this.position = position
+  }
+}
+
+/** Something found wrong before the first connection: an artifact, a template, a `prepare` that threw. */
+export class PreflightError extends HawserError {
+  override readonly code = 'HAWSER_PREFLIGHT'
+  override readonly exitCode = 1
+}
+
+/** The host cannot be talked to: network, login, transport, or a connection that died. */
+export class UnreachableError extends HawserError {
+  override readonly code: string = 'HAWSER_UNREACHABLE'
+  override readonly exitCode = 4
+}
+
+/** The host's key is unknown or has changed: nothing was sent. */
+export class HostKeyError extends UnreachableError {
+  override readonly code = 'HAWSER_HOST_KEY'
+}
+
+/** Logged in, but could not become the wanted user. */
+export class BecomeError extends HawserError {
+  override readonly code = 'HAWSER_BECOME'
+  override readonly exitCode = 2
+}
+
+/** An operation did not succeed on its host. */
+export class OperationError extends HawserError {
+  override readonly code: string = 'HAWSER_OPERATION'
+  override readonly exitCode = 2
+}
+
+/** An operation was applied, and a second look does not show what was asked for. */
+export class NotConvergedError extends OperationError {
+  override readonly code = 'HAWSER_NOT_CONVERGED'
+}
+
+/** Bytes do not have the pinned sha256. The message names both digests. */
+export class DigestMismatchError extends OperationError {
+  override readonly code = 'HAWSER_DIGEST_MISMATCH'
+}
+
+/** Another controller holds the lock of a destination. The message names it. */
+export class LockHeldError extends OperationError {
+  override readonly code = 'HAWSER_LOCK_HELD'
+}
+
+/** A wait ran into its deadline. */
+export class DeadlineError extends OperationError {
+  override readonly code = 'HAWSER_DEADLINE'
+}
+
+/** The operation was never started, because an earlier one of the same batch failed. */
+export class NotStartedError extends OperationError {
+  override readonly code = 'HAWSER_NOT_STARTED'
+}
+
+/** The connection was lost after the point of no return: what the host now has is not known. */
+export class OutcomeUnknownError extends UnreachableError {
+  override readonly code = 'HAWSER_OUTCOME_UNKNOWN'
+}
+
+/** The run was ended by Ctrl-C, SIGTERM, SIGHUP or the death of the parent process. */
+export class InterruptedError extends HawserError {
+  override readonly code = 'HAWSER_INTERRUPTED'
+  override readonly exitCode = 99
+}

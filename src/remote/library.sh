@@ -1,0 +1,115 @@
+# Loaded once into every session, before any operation (see docs/architecture.md, "the wire").
+# An operation is a function op_NAME that the session runs in a subshell, standard input /dev/null, with
+# nonce, checking, showing_diff and pending_changes set. It ends in `conclude` or `fail`, nothing else.
+# fd 3 leads to the controller; fd 1 and fd 2 are the log. Children that run foreign code get `3>&-`.
+# shellcheck shell=sh
+
+# section NAME: what is written to fd 3 from here to the next section is the value of NAME, byte for byte.
+section() { printf '%s %s\n' "$nonce" "$1" >&3; }
+
+# field NAME VALUE
+field() { printf '%s %s\n%s' "$nonce" "$1" "$2" >&3; }
+
+# fail CODE MESSAGE [HINT]: ends the operation as failed. Codes: operation, digest, lock, converge, deadline.
+fail() {
+  field error "$1"
+  field message "$2"
+  [ "$#" -lt 3 ] || field hint "$3"
+  exit 1
+}
+
+# conclude OUTCOME [MESSAGE]: ends the operation. Status 10 tells the session that a change is pending in check mode.
+conclude() {
+  [ "$#" -lt 2 ] || field message "$2"
+  field outcome "$1"
+  if [ "$1" = changed ] && [ -n "$checking" ]; then exit 10; fi
+  exit 0
+}
+
+# unmet MESSAGE [HINT]: something that the operation builds on is missing. Under check, an earlier operation
+# may be what provides it: then the truth is unknown rather than a failure.
+unmet() {
+  if [ -n "$checking" ] && [ -n "$pending_changes" ]; then
+    conclude unknown "$1, but an earlier change that was not applied may provide it"
+  fi
+  fail operation "$@"
+}
+
+# observe PATH: sets type (absent file directory symlink other), mode (4 digits), size, uid, gid, changed_at
+# (seconds), device_inode, owner, group. Never follows a link. One fork; GNU and BusyBox alike.
+observe() {
+  type=absent mode='' size='' uid='' gid='' changed_at='' device_inode='' owner='' group=''
+  observed=$(stat -c '%f %a %s %u %g %Z %d:%i %U %G' -- "$1" 2>/dev/null) || return 0
+  set -f
+  # The fields hold no blanks; splitting is the point.
+  # shellcheck disable=SC2086
+  set -- $observed
+  set +f
+  case $1 in
+    8???) type=file ;;
+    4???) type=directory ;;
+    a???) type=symlink ;;
+    *) type=other ;;
+  esac
+  mode=$2
+  while [ "${#mode}" -lt 4 ]; do mode=0$mode; done
+  size=$3 uid=$4 gid=$5 changed_at=$6 device_inode=$7 owner=$8 group=$9
+}
+
+# started PID: sets started_at, the start of a process in clock ticks since boot; fails where there is none.
+# Read without a fork; the name in the second field may hold blanks, parentheses and newlines.
+started() {
+  started_at=''
+  [ -r "/proc/$1/stat" ] || return 1
+  process=''
+  while IFS= read -r process_part || [ -n "$process_part" ]; do
+    process="$process $process_part"
+  done 2>/dev/null <"/proc/$1/stat"
+  set -f
+  # shellcheck disable=SC2086
+  set -- ${process##*)}
+  set +f
+  # Field 22 of the file is the 20th after the name (proc(5)).
+  [ "$#" -ge 20 ] || return 1
+  shift 19
+  started_at=$1
+}
+
+# alive PID.TICKS: is the process that made a lock or temporary name still there?
+alive() {
+  started "${1%%.*}" && [ "$started_at" = "${1#*.}" ]
+}
+
+# identity: sets identity to PID.TICKS of this session's shell.
+identity() {
+  started "$$"
+  identity=$$.$started_at
+}
+
+# audit PATH: sets unsafe to the reason why somebody other than root could redirect PATH, or to nothing.
+# Looks at PATH, a folder, and each of its ancestors (THREATS P4); what does not exist yet is passed over.
+audit() {
+  unsafe=''
+  audited=$1
+  while :; do
+    observe "$audited"
+    case $type in
+      absent) ;;
+      directory)
+        if [ "$uid" != 0 ]; then unsafe="$audited belongs to $owner, not to root"; return 0; fi
+        case $mode in
+          *[2367]? | *[2367]) unsafe="$audited is writable by others than its owner (mode $mode)"; return 0 ;;
+        esac
+        # ls marks an access control list with a plus sign after the ten characters of the mode.
+        case $(ls -ldn -- "$audited" 2>/dev/null) in
+          ??????????+*) unsafe="$audited has an access control list"; return 0 ;;
+        esac
+        ;;
+      symlink) unsafe="$audited is a symbolic link"; return 0 ;;
+      *) unsafe="$audited is not a folder"; return 0 ;;
+    esac
+    [ "$audited" != / ] || return 0
+    audited=${audited%/*}
+    [ -n "$audited" ] || audited=/
+  done
+}
