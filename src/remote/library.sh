@@ -2,7 +2,8 @@
 # An operation is a function op_NAME that the session runs in a subshell, standard input /dev/null, with
 # nonce, checking, showing_diff and pending_changes set. It ends in `conclude` or `fail`, nothing else.
 # fd 3 leads to the controller; fd 1 and fd 2 are the log. Children that run foreign code get `3>&-`.
-# shellcheck shell=sh
+# The session sets nonce and the flags; operations read what observe, audit and identity set.
+# shellcheck shell=sh disable=SC2034,SC2154
 
 # section NAME: what is written to fd 3 from here to the next section is the value of NAME, byte for byte.
 section() { printf '%s %s\n' "$nonce" "$1" >&3; }
@@ -46,7 +47,7 @@ observe() {
   set -- $observed
   set +f
   case $1 in
-    8???) type=file ;;
+    8???) type='file' ;;
     4???) type=directory ;;
     a???) type=symlink ;;
     *) type=other ;;
