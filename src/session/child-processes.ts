@@ -1,0 +1,36 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import type { Readable, Writable } from 'node:stream'
+import type { Invocation } from '../transport/types.ts'
+
+/** A spawned process whose three streams are pipes of ours. */
+export type PipedProcess = ChildProcessByStdio<Writable, Readable, Readable>
+
+/**
+ * The local processes of a run. They are detached from the terminal, so that Ctrl-C is ours to handle
+ * (DESIGN §3.1); so nobody but us ends them.
+ */
+export class ChildProcesses {
+  readonly #running = new Set<PipedProcess>()
+
+  /** Starts a process in a session of its own, without a terminal. */
+  spawn({ argv, env }: Invocation): PipedProcess {
+    const [file, ...args] = argv
+    const child = spawn(file, args, {
+      detached: true,
+      stdio: ['pipe', 'pipe', 'pipe'],
+      ...(env && { env: { ...process.env, ...env } }),
+    })
+    this.#running.add(child)
+    const forget = (): void => {
+      this.#running.delete(child)
+    }
+    child.once('close', forget)
+    child.once('error', forget)
+    return child
+  }
+
+  /** Ends all at once, for the second Ctrl-C. The hosts see the end of their input and reap by themselves. */
+  killAll(): void {
+    for (const child of this.#running) child.kill('SIGKILL')
+  }
+}

@@ -1,0 +1,73 @@
+import { stripVTControlCharacters } from 'node:util'
+
+/** The most of one section that is kept, in bytes: more is a mistake, such as reading a log with `query`. */
+const LIMIT_BYTES = 64 * 1024 * 1024
+
+/** The section that a program opens before a step that cannot be taken back, such as the rename of an install. */
+const COMMITTED = 'committed'
+
+/** An operation's answer while it comes, and when it is complete. */
+export class Reply {
+  /** Exit status of the operation's subshell; undefined until complete. */
+  status: number | undefined
+  /** True where a section outgrew 64 MiB: the rest of it was dropped. */
+  truncated = false
+  readonly #sections = new Map<string, { chunks: Buffer[]; bytes: number }>()
+  readonly #onOutput: ((stream: 'stdout' | 'stderr', chunk: Buffer) => void) | undefined
+  #log: Buffer = Buffer.alloc(0)
+
+  constructor(onOutput?: (stream: 'stdout' | 'stderr', chunk: Buffer) => void) {
+    this.#onOutput = onOutput
+  }
+
+  /** Takes bytes of a section; the section `stdout` is live output too. */
+  append(section: string, chunk: Buffer): void {
+    if (section === '') return
+    const kept = this.#sections.get(section) ?? { chunks: [], bytes: 0 }
+    this.#sections.set(section, kept)
+    if (kept.bytes + chunk.length > LIMIT_BYTES) this.truncated = true
+    else {
+      kept.chunks.push(Buffer.from(chunk))
+      kept.bytes += chunk.length
+    }
+    if (section === 'stdout') this.progress('stdout', chunk)
+  }
+
+  /** Hands live output on. */
+  progress(stream: 'stdout' | 'stderr', chunk: Buffer): void {
+    this.#onOutput?.(stream, chunk)
+  }
+
+  /** @returns itself, with nothing more to come */
+  complete(status: number, log: Buffer): this {
+    this.status = status
+    this.#log = log
+    return this
+  }
+
+  /** True where the program has announced a step that cannot be taken back. */
+  get isCommitted(): boolean {
+    return this.#sections.has(COMMITTED)
+  }
+
+  /** Names of the sections, in the order of writing. */
+  get sections(): readonly string[] {
+    return [...this.#sections.keys()]
+  }
+
+  /** A section's exact bytes; undefined where it was not written. */
+  bytes(section: string): Buffer | undefined {
+    const kept = this.#sections.get(section)
+    return kept && Buffer.concat(kept.chunks)
+  }
+
+  /** A section as text, invalid UTF-8 replaced; undefined where it was not written. */
+  text(section: string): string | undefined {
+    return this.bytes(section)?.toString('utf8')
+  }
+
+  /** What the operation and its children wrote to standard error, without terminal escapes. */
+  get log(): string {
+    return stripVTControlCharacters(this.#log.toString('utf8'))
+  }
+}
