@@ -1,17 +1,27 @@
 import type { Facts, OutcomeKind } from '../core/outcome.ts'
 
-/** How a host ended. `rescued`: it failed and `rollback` brought back what ran before. */
+/**
+ * How the play's function ended on a host. `unknown`: its connection was lost after the point of no return;
+ * `not-started`: the play stopped before it was this host's turn.
+ */
 export type HostStatus = 'ok' | 'failed' | 'unreachable' | 'unknown' | 'interrupted' | 'not-started'
 
 /** Counts of one host over all plays, in Ansible's words. */
 export interface HostCounts {
+  /** Operations that ended well; as in Ansible, those that changed something and those whose failure was ignored included. */
   ok: number
+  /** Operations that changed something (in check mode: would have). */
   changed: number
+  /** Plays that lost the host, or never reached it. */
   unreachable: number
+  /** Operations whose failure stands; or 1 for each play whose function failed on the host without one. */
   failed: number
   skipped: number
+  /** Plays that failed on the host, and where `rollback` brought back what ran before. */
   rescued: number
+  /** Operations whose failure the task file caught and left at that, or tried again with success. */
   ignored: number
+  /** Operations whose truth could not be had. */
   unknown: number
 }
 
@@ -27,6 +37,8 @@ export interface ErrorReport {
   readonly causes?: readonly string[]
   /** `file:line:column` in the task file or inventory where that helps. */
   readonly at?: string
+  /** The JavaScript stack, for those who mend Hawser or a task file; shown at `-vvv` only, in JSON too. */
+  readonly stack?: string
 }
 
 /** The run begins: one for each task file. */
@@ -67,7 +79,7 @@ export interface ProgressEvent {
   readonly sentBytes: number
   readonly totalBytes: number
 }
-/** Live output of a program on a host; text may hold part of a line. */
+/** Live output of a program on a host; text may hold part of a line. Reporters show it at `-v`. */
 export interface OutputEvent {
   readonly event: 'output'
   readonly host: string
@@ -96,6 +108,8 @@ export interface HostEvent {
   readonly play: string
   readonly host: string
   readonly status: HostStatus
+  /** True where `rollback` brought back what ran before. */
+  readonly rescued?: boolean
   readonly error?: ErrorReport
 }
 /** Something that the operator should know and that fails nothing. */

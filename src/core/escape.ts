@@ -1,0 +1,40 @@
+// Written by their numbers, because in a source file most of these characters cannot be seen.
+/* biome-ignore-all lint/suspicious/noControlCharactersInRegex: control characters are what this file is about */
+
+/**
+ * Escape sequences, as ECMA-48 builds them: control sequences (colours, cursor), control strings (titles, links,
+ * clipboard) and the short ones. Every part excludes what begins the next one, so that matching takes time in
+ * proportion to the text's length, whoever wrote it.
+ */
+const SEQUENCES = new RegExp(
+  [
+    '(?:\\x1b\\[|\\x9b)[0-?]*[ -/]*[@-~]?',
+    '(?:\\x1b[\\]PX^_]|[\\x90\\x98\\x9d-\\x9f])[^\\x00-\\x1f\\x7f-\\x9f]*(?:\\x07|\\x1b\\\\|\\x9c)',
+    '\\x1b[ -/]*[0-~]?',
+  ].join('|'),
+  'g',
+)
+
+/** C0 without tab and newline, DEL, C1. */
+const CONTROLS = /[\x00-\x08\x0b-\x1f\x7f-\x9f]/g
+
+/** Marks that change the order in which text is shown, and separators that some programs take for the end of a line. */
+const REORDERING = /[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g
+
+/**
+ * Text from a host, made safe to be shown on a terminal: without escape sequences, control characters and marks that
+ * reorder text. Newlines and tabs stay; a carriage return becomes a newline, so that nothing can be written over.
+ *
+ * @param text anything; text without such characters is returned as it is
+ */
+export function stripControls(text: string): string {
+  return text.replace(/\r\n?/g, '\n').replace(SEQUENCES, '').replace(CONTROLS, '').replace(REORDERING, '')
+}
+
+/**
+ * The same for what has to stay within one line, such as a path: newlines and tabs are written as `\n` and `\t`, so
+ * that no file name can forge a line of its own.
+ */
+export function stripToLine(text: string): string {
+  return stripControls(text).replaceAll('\n', '\\n').replaceAll('\t', '\\t')
+}

@@ -1,0 +1,110 @@
+import { realpathSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
+import { inspect } from 'node:util'
+import { HawserError, InventoryError } from '../core/errors.ts'
+import { stripControls } from '../core/escape.ts'
+import type { ErrorReport } from './events.ts'
+
+/** The code of an error that is none of Hawser's: the task file itself threw it. */
+export const TASK_FILE_CODE = 'TASK_FILE'
+
+/** Characters of one message that are kept: a failed command's message may hold all of its output. */
+const MESSAGE_LENGTH = 8192
+
+/** Causes that are followed: deeper ones help nobody. */
+const CAUSES = 8
+
+/** A line of a stack trace, as V8 writes it and as zx puts it into its messages. */
+const STACK_LINE = /^\s+at .*:\d+(?::\d+\)?)?$/
+
+/** The beginning and, mostly, the end of a text that is too long. */
+function shorten(text: string): string {
+  if (text.length <= MESSAGE_LENGTH) return text
+  const head = text.slice(0, MESSAGE_LENGTH / 4)
+  const tail = text.slice(-(MESSAGE_LENGTH / 4) * 3)
+  return `${head}\n[${text.length - head.length - tail.length} characters left out]\n${tail}`
+}
+
+/** What went wrong, in as many lines as its thrower wrote, without lines of a stack trace. */
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return shorten(stripControls(typeof error === 'string' ? error : inspect(error)))
+  const lines = stripControls(error.message).split('\n').filter(line => line.trim() !== '' && !STACK_LINE.test(line))
+  // zx indents what it adds below a command's own words.
+  const text = shorten(lines.map(line => line.replace(/^ {4}(?=exit code:|signal:|errno:|code:|details:)/, '')).join('\n'))
+  if (error instanceof HawserError || error.name === 'Error') return text === '' ? error.name : text
+  return text === '' ? error.name : `${error.name}: ${text}`
+}
+
+/** The errors that led to this one, nearest first, each once, those of an `AggregateError` included. */
+function causesOf(error: unknown): unknown[] {
+  const found: unknown[] = []
+  const queue: unknown[] = [error]
+  for (let next = queue.shift(); next !== undefined && found.length <= CAUSES; next = queue.shift()) {
+    if (found.includes(next)) continue
+    found.push(next)
+    if (next instanceof AggregateError) queue.push(...next.errors)
+    if (next instanceof Error && next.cause !== undefined && next.cause !== null) queue.push(next.cause)
+  }
+  return found.slice(1)
+}
+
+/** The URLs under which Node may have loaded a task file: as named, and with its links followed. */
+function urlsOf(taskFile: string): string[] {
+  const urls = [pathToFileURL(taskFile).href]
+  try {
+    urls.push(pathToFileURL(realpathSync(taskFile)).href)
+  } catch {
+    // It is not there, and so has no other name.
+  }
+  return [...new Set(urls)]
+}
+
+/** `file:line:column` of the innermost line of the task file in a stack. */
+function placeIn(stack: string, taskFile: string): string | undefined {
+  for (const url of urlsOf(taskFile)) {
+    for (const rest of stack.split(url).slice(1)) {
+      const [, place] = /^(?:\?[^\s:]*)?(:\d+(?::\d+)?)/.exec(rest) ?? []
+      if (place !== undefined) return taskFile + place
+    }
+  }
+  return undefined
+}
+
+/** Where to look: the inventory's line that an error names, or else the line of the task file. */
+function placeOf(errors: readonly unknown[], taskFile: string | undefined): string | undefined {
+  for (const error of errors) {
+    if (error instanceof InventoryError && error.position !== undefined) {
+      const { file, line, column } = error.position
+      return `${file}:${line}:${column}`
+    }
+    if (taskFile === undefined || !(error instanceof Error)) continue
+    const place = placeIn(error.stack ?? '', taskFile)
+    if (place !== undefined) return place
+  }
+  return undefined
+}
+
+/**
+ * An error as events carry it: plain data, safe to be shown.
+ *
+ * @param error anything that was thrown; what is no {@link HawserError} is taken for the task file's own
+ * @param taskFile path of the task file, as the user wrote it: makes `at` name the line in it
+ */
+export function toErrorReport(error: unknown, taskFile?: string): ErrorReport {
+  const causes = causesOf(error)
+  const message = messageOf(error)
+  const causeMessages = [...new Set(causes.map(messageOf))].filter(cause => cause !== message)
+  const at = placeOf([error, ...causes], taskFile)
+  const known = error instanceof HawserError ? error : undefined
+  const stacks = [error, ...causes].flatMap(each => (each instanceof Error && each.stack !== undefined ? [each.stack] : []))
+  return {
+    code: known?.code ?? TASK_FILE_CODE,
+    message,
+    ...(known?.hint !== undefined && { hint: stripControls(known.hint) }),
+    ...(known?.host !== undefined && { host: known.host }),
+    ...(known?.operation !== undefined && { operation: known.operation }),
+    ...(causeMessages.length > 0 && { causes: causeMessages }),
+    ...(at !== undefined && { at }),
+    ...(stacks.length > 0 && { stack: stripControls(stacks.join('\ncaused by: ')) }),
+  }
+}
