@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Readable, Writable } from 'node:stream'
+import type { Writable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { HawserError, UnreachableError } from '../core/errors.ts'
 import { programText } from '../shell/remote-programs.ts'
@@ -70,16 +70,19 @@ export class Channel {
     return this.#child.pid
   }
 
+  /** The program's standard input; its end makes the host reap. */
   get stdin(): Writable {
     return this.#child.stdin
   }
 
-  get stdout(): Readable {
-    return this.#child.stdout
-  }
-
-  get stderr(): Readable {
-    return this.#child.stderr
+  /** Hands on what comes after the greeting; call it once, when the channel is ready. */
+  listen(onStdout: (chunk: Buffer) => void, onStderr: (chunk: Buffer) => void): void {
+    const { stdout, stderr } = this.#child
+    stdout.on('data', onStdout)
+    stderr.on('data', onStderr)
+    // The greeting has paused them, so that nothing is lost in between.
+    stdout.resume()
+    stderr.resume()
   }
 
   /** Ends the channel: first by the end of its input, which makes the host reap, then by force. */

@@ -60,8 +60,10 @@ export class Session {
     this.#channel = channel
     this.#settings = settings
     this.ended = channel.ended
-    channel.stdout.on('data', (chunk: Buffer) => this.#frames.push(chunk))
-    channel.stderr.on('data', (chunk: Buffer) => this.#logs.push(chunk))
+    channel.listen(
+      (chunk) => this.#frames.push(chunk),
+      (chunk) => this.#logs.push(chunk),
+    )
     void channel.ended.then(() => this.#fail(this.#lost()))
     const flags = `${settings.check ? 'checking=1\n' : ''}${settings.diff ? 'showing_diff=1\n' : ''}`
     // The frame runner first moves the streams, so nothing that is loaded later can print into a frame.

@@ -1,0 +1,26 @@
+# What a channel of `host.$` runs: one command, in the environment of a login without its start-up files.
+# Sent on the worker's standard input, without library.sh.
+# shellcheck shell=sh
+
+# run_command NONCE COMMAND: ends the two output streams with the nonce. The command's standard input is what a
+# second shell prints, which reads its statements from this one's standard input: the line `NONCE fed` says
+# that it is about to, and that this shell reads no further itself.
+run_command() {
+  USER=$(id -un)
+  LOGNAME=$USER HOME=/
+  case $USER in
+    *[!A-Za-z0-9._-]*) ;;
+    # A tilde prefix takes no quotes and no variable; the name holds nothing that eval could mistake.
+    *) eval "HOME=~$USER" ;;
+  esac
+  export USER LOGNAME HOME
+  cd "$HOME" 2>/dev/null || cd /
+  printf '%s fed\n' "$1"
+  # The command ends the frame itself: the shell that feeds it may still wait for input that nobody reads.
+  /bin/sh 2>/dev/null | {
+    /bin/sh -c "$2"
+    status=$?
+    printf '%s . %s\n' "$1" "$status"
+    printf '%s' "$1" >&2
+  }
+}
