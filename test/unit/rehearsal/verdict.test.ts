@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest'
+import type { OutcomeKind } from '../../../src/core/outcome.ts'
+import type { OperationEvent } from '../../../src/report/events.ts'
+import { judge } from '../../../src/rehearsal/verdict.ts'
+
+const operation = (host: string, name: string, outcome: OutcomeKind, message?: string): OperationEvent => ({
+  event: 'operation',
+  host,
+  operation: name,
+  title: '/etc/x',
+  outcome,
+  elapsedMs: 1,
+  ...(message !== undefined && { message }),
+})
+const run = (exitCode: number, ...events: OperationEvent[]) => ({ exitCode, events })
+
+describe('a rehearsal', () => {
+  test('passes where the second run changes nothing', () => {
+    const verdict = judge(run(0, operation('a', 'file', 'changed')), run(0, operation('a', 'file', 'ok')), 'container')
+    expect(verdict).toEqual({ problems: [], notRehearsed: [] })
+  })
+
+  test('fails where it changes something again, and names operation and hosts', () => {
+    const second = run(0, operation('a', 'file', 'changed'), operation('b', 'file', 'changed'), operation('b', 'directory', 'ok'))
+    expect(judge(run(0), second, 'container').problems).toEqual(['run 2: file /etc/x changed again (a, b)'])
+  })
+
+  test('fails where the first run fails, whatever it changed', () => {
+    expect(judge(run(4), undefined, 'container').problems).toEqual(['run 1 failed (exit code 4)'])
+  })
+
+  test('fails where the second run fails without any operation to blame', () => {
+    expect(judge(run(0), run(3), 'container').problems).toEqual(['run 2 failed (exit code 3)'])
+  })
+
+  test('minds no failure that the task file dealt with', () => {
+    expect(judge(run(0), run(0, operation('a', 'waitFor', 'failed')), 'container').problems).toEqual([])
+  })
+
+  test('tells what was skipped, once for all hosts, and what a sandbox leaves out', () => {
+    const first = run(0, operation('a', 'service', 'skipped', 'no init runs here'), operation('b', 'service', 'skipped', 'no init runs here'))
+    const { notRehearsed } = judge(first, run(0), 'sandbox')
+    expect(notRehearsed).toContain('service /etc/x: no init runs here (a, b)')
+    expect(notRehearsed.join()).toMatch(/sudo/)
+  })
+})
