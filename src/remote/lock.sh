@@ -1,0 +1,77 @@
+# uses: release
+# The lock of one destination on this host: it keeps two controllers apart, and needs no flock (BusyBox has none).
+#
+# A session that wants it first makes an entry with its own name, and only then looks for others. Of two that come at
+# once at least one sees the other; where both do, both step back for a moment of random length. The names of entries
+# tell process, its start and the boot, and are never used twice: so removing a dead one's entry cannot hit a new one.
+# shellcheck shell=sh disable=SC2034,SC2154
+
+# lock_place: sets lock_folder and lock_name.
+lock_place() {
+  lock_folder=$store_root/lock/$key
+  IFS= read -r boot </proc/sys/kernel/random/boot_id
+  lock_name=$identity@$boot
+}
+
+# lock_take: this session has the lock until it ends or op_unlock; taking it again is free. Sets lock_fresh at first.
+lock_take() {
+  lock_place
+  lock_fresh=''
+  [ ! -e "$lock_folder/held-$lock_name" ] || return 0
+  mkdir -p -- "$lock_folder" || fail operation "cannot make $lock_folder"
+  lock_began=$(date +%s)
+  lock_pause=$$
+  while :; do
+    lock_enter
+    lock_look
+    if [ -z "$lock_rival" ]; then
+      : >"$lock_folder/held-$lock_name" || fail operation "cannot write $lock_folder"
+      lock_fresh=1
+      return 0
+    fi
+    rm -f -- "$lock_folder/claim-$lock_name"
+    lock_give_up_or_wait
+  done
+}
+
+# lock_enter: makes the entry. It appears with its whole content, which a reader may show at once.
+lock_enter() {
+  lock_entry=$lock_folder/new-$lock_name
+  if ! { printf '%s\n%s\n%s\n' "$controller" "$run" "$(date -u '+%Y-%m-%d %H:%M:%S UTC')" >"$lock_entry"; } ||
+    ! mv -f -- "$lock_entry" "$lock_folder/claim-$lock_name"; then
+    fail operation "cannot write to $lock_folder" "is its file system full, or read-only?"
+  fi
+}
+
+# lock_look: sets lock_rival to the entry of another live session, and lock_held where that one has the lock already.
+# Entries of the dead are removed.
+lock_look() {
+  lock_rival='' lock_held=''
+  for lock_entry in "$lock_folder"/claim-* "$lock_folder"/new-* "$lock_folder"/held-*; do
+    lock_other=${lock_entry##*/}
+    lock_kind=${lock_other%%-*}
+    lock_other=${lock_other#*-}
+    case $lock_other in "$lock_name" | '*') continue ;; esac
+    if [ "${lock_other#*@}" != "$boot" ] || ! alive "${lock_other%%@*}"; then
+      rm -f -- "$lock_entry"
+    elif [ "$lock_kind" = claim ]; then
+      lock_rival=$lock_entry
+      [ ! -e "$lock_folder/held-$lock_other" ] || lock_held=1
+    fi
+  done
+}
+
+# lock_give_up_or_wait: a holder is waited for as long as was asked for; one who merely came at the same time, 15 s.
+lock_give_up_or_wait() {
+  lock_patience=$lock_wait
+  [ -n "$lock_held" ] || [ "$lock_wait" -ge 15 ] || lock_patience=15
+  if [ $(($(date +%s) - lock_began)) -ge "$lock_patience" ]; then
+    { IFS= read -r lock_owner && IFS= read -r lock_run && IFS= read -r lock_since; } 2>/dev/null <"$lock_rival" ||
+      lock_owner='another controller' lock_run=unknown lock_since='just now'
+    fail lock "$dest is locked by $lock_owner (run $lock_run) since $lock_since" \
+      "wait until that run has ended, or give the operation a lockWait such as '2m'"
+  fi
+  # A linear congruential generator, seeded with the process id: no two sessions keep step.
+  lock_pause=$(((lock_pause * 1103515245 + 12345) % 2147483648))
+  sleep "0.$((10 + lock_pause / 65536 % 70))" 2>/dev/null || sleep 1
+}

@@ -1,0 +1,43 @@
+# uses: lock history
+# The look before an upload: it answers whether anything has to be sent, and refuses before the first byte.
+# Fields: held (installed, stored, incoming or nowhere: where the pinned bytes are), settled, and before.*.
+# shellcheck shell=sh disable=SC2034,SC2154
+
+op_upload() {
+  release_arguments "$@"
+  release_refuse_unsafe
+  release_look
+  [ -n "$checking" ] || history_sweep_dead
+  if [ -z "$settled" ] && [ -z "$checking" ]; then
+    release_make_store
+    lock_take
+    [ -z "$lock_fresh" ] || history_sweep_store
+    release_look
+  fi
+  upload_find
+  release_facts before
+  field held "$held"
+  field settled "$settled"
+  [ "$held" != nowhere ] || [ -z "$checking" ] || conclude changed
+  conclude ok
+}
+
+# upload_find: sets held. A copy in the store that is not what its name says is of no use to anyone.
+upload_find() {
+  held=installed
+  [ -z "$settled" ] || return 0
+  for upload_copy in "$blob" "$store/incoming-$sha"; do
+    observe "$upload_copy"
+    [ "$type" != absent ] || continue
+    if [ "$type" = file ] && [ "$size" = "$bytes" ]; then
+      bytes_digest "$upload_copy"
+      if [ "$digest" = "$sha" ]; then
+        held=stored
+        [ "$upload_copy" = "$blob" ] || held=incoming
+        return 0
+      fi
+    fi
+    [ -n "$checking" ] || rm -f -- "$upload_copy"
+  done
+  [ "$is_sha" = "$sha" ] || held=nowhere
+}
