@@ -18,8 +18,8 @@ export interface HawserErrorOptions {
  */
 export abstract class HawserError extends Error {
   abstract readonly code: string
-  /** What the process exits with when this error ends the run (DESIGN: 1, 2, 4 or 99). */
-  abstract readonly exitCode: 1 | 2 | 4 | 99
+  /** What the process exits with when this error ends the run (DESIGN §7). */
+  abstract readonly exitCode: 1 | 2 | 3 | 4 | 99
   /** Inventory name of the host; the engine fills it in where the thrower could not know it. */
   host: string | undefined
   /** Name of the operation; the engine fills it in where the thrower could not know it. */
@@ -73,6 +73,13 @@ export class PreflightError extends HawserError {
 export class UnreachableError extends HawserError {
   override readonly code: string = 'HAWSER_UNREACHABLE'
   override readonly exitCode = 4
+  /** True where the host was too busy to answer, so that another try after a pause is worth it. */
+  readonly isTransient: boolean
+
+  constructor(message: string, options: HawserErrorOptions & { readonly isTransient?: boolean } = {}) {
+    super(message, options)
+    this.isTransient = options.isTransient ?? false
+  }
 }
 
 /** The host's key is unknown or has changed: nothing was sent. */
@@ -126,4 +133,10 @@ export class OutcomeUnknownError extends UnreachableError {
 export class InterruptedError extends HawserError {
   override readonly code = 'HAWSER_INTERRUPTED'
   override readonly exitCode = 99
+}
+
+/** The task file's own code threw: in a play's function, or in a function that it gave to an operation. */
+export class TaskFileError extends HawserError {
+  override readonly code = 'TASK_FILE'
+  override readonly exitCode = 3
 }

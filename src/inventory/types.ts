@@ -36,13 +36,13 @@ export interface ConnectionSettings {
   readonly sshArguments: readonly string[]
   /** `ansible_password`: asked for by ssh itself, answered through askpass. */
   readonly password?: Secret
-  /** `ansible_become`; a play's `become` and `-b` come before it. */
+  /** `ansible_become`; where it is not set, the play's `become` or `-b` decide (variables win over keywords, as in Ansible). */
   readonly become?: boolean
-  /** `ansible_become_user`; root where it is not set. */
-  readonly becomeUser: string
+  /** `ansible_become_user`; the play's wish or root where it is not set. */
+  readonly becomeUser?: string
   /** `ansible_become_method`. */
   readonly becomeMethod: 'sudo' | 'su' | 'doas'
-  /** `ansible_become_password`; `-K` comes before it. */
+  /** `ansible_become_password`; `-K` asks for those that have none. */
   readonly becomePassword?: Secret
 }
 

@@ -1,4 +1,5 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import { Socket } from 'node:net'
 import type { Readable, Writable } from 'node:stream'
 import type { Invocation } from '../transport/types.ts'
 
@@ -20,6 +21,9 @@ export class ChildProcesses {
       stdio: ['pipe', 'pipe', 'pipe'],
       ...(env && { env: { ...process.env, ...env } }),
     })
+    // An idle connection must not keep the task file's process alive: a run holds it open while a play is on.
+    child.unref()
+    for (const stream of [child.stdin, child.stdout, child.stderr]) if (stream instanceof Socket) stream.unref()
     this.#running.add(child)
     const forget = (): void => {
       this.#running.delete(child)

@@ -12,14 +12,10 @@ export interface SshTarget {
 const SSH_FAILED = 255
 
 /**
- * True where sshd, or a jump host, dropped the connection before the key exchange because too many were starting
+ * What ssh says where sshd, or a jump host, dropped the connection before the key exchange because too many were starting
  * at once (`MaxStartups`): the one error that is worth another try after a pause.
  */
-export function isConnectionDropped(stderr: string): boolean {
-  return /kex_exchange_identification: (Connection closed|read: Connection reset)|banner exchange: .*(Connection reset|Broken pipe)/.test(
-    stderr,
-  )
-}
+const DROPPED = /kex_exchange_identification: (Connection closed|read: Connection reset)|banner exchange: .*(Connection reset|Broken pipe)/
 
 /** The error that fits what ssh said; undefined where the remote side's words are the better ones. */
 export function explainSsh({ exitCode, stderr }: ProcessEnd, target: SshTarget): HawserError | undefined {
@@ -61,6 +57,7 @@ export function explainSsh({ exitCode, stderr }: ProcessEnd, target: SshTarget):
   if (exitCode !== SSH_FAILED) return undefined
   const words = ownWords(stderr)
   return new UnreachableError(`${description}: ${words || 'ssh ended without a word'}`, {
+    isTransient: has(DROPPED),
     ...(has(/Could not resolve hostname/) && { hint: 'check ansible_host, or an alias in ~/.ssh/config' }),
   })
 }

@@ -1,0 +1,34 @@
+import { createInterface } from 'node:readline/promises'
+import { Writable } from 'node:stream'
+import { UsageError } from '../core/errors.ts'
+import { type Secret, secret } from '../core/secret.ts'
+
+/**
+ * Asks the operator for a secret, without showing what is typed. Where standard input is no terminal, its first line
+ * is the answer, so that a script can give it.
+ *
+ * @throws {UsageError} where standard input ends before a line
+ */
+export async function askSecret(question: string): Promise<Secret> {
+  const isTerminal = process.stdin.isTTY === true
+  if (isTerminal) process.stderr.write(question)
+  const silence = new Writable({ write: (_chunk, _encoding, done) => done() })
+  const lines = createInterface({ input: process.stdin, output: silence, terminal: isTerminal })
+  try {
+    const answer = await new Promise<string | undefined>((resolve) => {
+      lines.once('line', resolve)
+      lines.once('close', () => resolve(undefined))
+      lines.once('SIGINT', () => {
+        lines.close()
+        process.kill(process.pid, 'SIGINT')
+      })
+    })
+    if (answer === undefined) throw new UsageError('no answer on standard input', { hint: `it was asked for: ${question.trim()}` })
+    return secret(answer)
+  } finally {
+    lines.close()
+    // An open standard input would keep the process alive.
+    process.stdin.unref?.()
+    if (isTerminal) process.stderr.write('\n')
+  }
+}

@@ -1,0 +1,155 @@
+import type { Outcome } from '../core/outcome.ts'
+import type { InventoryHost, Variables } from '../inventory/types.ts'
+import type { Host, OperationPort, OperationRequest, Steps } from '../operations/host.ts'
+import { throwReported } from '../operations/read-reply.ts'
+import { releaseLocks } from '../operations/release-locks.ts'
+import type { ErrorReport, HawserEvent } from '../report/events.ts'
+import type { Connection } from '../session/connection.ts'
+import { makeRemoteShell, type RemoteShell } from '../session/remote-shell.ts'
+import { sendBytes } from '../session/send-bytes.ts'
+import { OperationQueue } from './operation-queue.ts'
+
+/** What a host needs of its run and its play. */
+export interface HostRunnerOptions {
+  readonly host: InventoryHost
+  readonly vars: Variables
+  readonly connection: Connection
+  readonly check: boolean
+  readonly diff: boolean
+  readonly runId: string
+  /** `user@machine` of the controller. */
+  readonly controller: string
+  readonly signal: AbortSignal
+  /** Another host of the inventory, under the same play. */
+  readonly peer: (name: string) => Host
+  readonly report: (event: HawserEvent) => void
+  readonly describe: (error: unknown) => ErrorReport
+}
+
+/** One host while a play runs on it: what the task file sees, and the queue behind it. */
+export class HostRunner implements Host, OperationPort {
+  readonly name: string
+  readonly groups: readonly string[]
+  readonly vars: Variables
+  readonly check: boolean
+  readonly diff: boolean
+  readonly runId: string
+  readonly controller: string
+  readonly $: RemoteShell
+  /** True when an operation of this play changed something, or would have under `--check`. */
+  pendingChanges = false
+  /** True when `rollback` brought back what ran before. */
+  isRescued = false
+  readonly #options: HostRunnerOptions
+  readonly #queue: OperationQueue
+
+  constructor(options: HostRunnerOptions) {
+    this.#options = options
+    this.name = options.host.name
+    this.groups = options.host.groups
+    this.vars = options.vars
+    this.check = options.check
+    this.diff = options.diff
+    this.runId = options.runId
+    this.controller = options.controller
+    this.$ = this.#makeShell()
+    this.#queue = this.#makeQueue()
+  }
+
+  /** The side of the host that operations use. */
+  get port(): OperationPort {
+    return this
+  }
+
+  get withoutInit(): boolean {
+    return !this.#options.connection.hasInit
+  }
+
+  peer(name: string): Host {
+    return this.#options.peer(name)
+  }
+
+  rescued(): void {
+    this.isRescued = true
+  }
+
+  warn(message: string): void {
+    this.#options.report({ event: 'warning', host: this.name, message })
+  }
+
+  perform<Data>(request: OperationRequest<Data>): Promise<Outcome<Data>> {
+    return this.#queue.perform(request)
+  }
+
+  /** Opens the connection and the session, so that a host that cannot be reached is told apart from one that fails. */
+  async connect(): Promise<void> {
+    await this.#options.connection.session()
+  }
+
+  /** Waits for operations that nobody awaits, then gives the locks back. Never rejects. */
+  async finish(): Promise<void> {
+    await this.#queue.drained()
+    await releaseLocks(this).catch(() => {})
+  }
+
+  #makeQueue(): OperationQueue {
+    const { connection, signal, report, describe } = this.#options
+    const host = this.name
+    return new OperationQueue({
+      name: host,
+      signal,
+      session: () => connection.session(),
+      steps: (operation, title) => this.#steps(operation, title),
+      onStart: (operation, title) => report({ event: 'start', host, operation, title }),
+      onOutcome: (outcome) => {
+        if (outcome.outcome === 'changed') this.pendingChanges = true
+        const { data: _data, ...told } = outcome
+        report({ event: 'operation', ...told })
+      },
+      onFailure: ({ operation, title, kind, error, elapsedMs }) =>
+        report({
+          event: 'operation',
+          host,
+          operation,
+          title,
+          outcome: kind,
+          elapsedMs,
+          ...(kind === 'skipped' ? { message: error.message } : { error: describe(error) }),
+        }),
+    })
+  }
+
+  #steps(operation: string, _title: string): Steps {
+    const { connection, signal, report } = this.#options
+    return {
+      signal,
+      call: async (call) => {
+        const session = await connection.session()
+        const [reply] = session.run([call])
+        const answer = await reply
+        if (answer === undefined) throw new Error('a session answers every call')
+        throwReported(answer)
+        return answer
+      },
+      upload: async (request) => {
+        const answer = await sendBytes(connection, request, (sentBytes) =>
+          report({ event: 'progress', host: this.name, operation, sentBytes, totalBytes: request.totalBytes }),
+        )
+        throwReported(answer)
+        return answer
+      },
+    }
+  }
+
+  #makeShell(): RemoteShell {
+    const { connection, report } = this.#options
+    return makeRemoteShell({
+      name: this.name,
+      check: this.check,
+      openWorker: () => connection.worker('become'),
+      onOutput: (stream, chunk) =>
+        report({ event: 'output', host: this.name, operation: '$', stream, text: chunk.toString('utf8') }),
+    })
+  }
+}
+

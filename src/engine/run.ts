@@ -1,0 +1,173 @@
+import { randomBytes } from 'node:crypto'
+import { hostname, userInfo } from 'node:os'
+import pLimit from 'p-limit'
+import { HawserError, PreflightError, UsageError } from '../core/errors.ts'
+import { didYouMean } from '../core/nearest.ts'
+import type { Secret } from '../core/secret.ts'
+import type { Inventory, InventoryHost, Variables } from '../inventory/types.ts'
+import type { Host } from '../operations/host.ts'
+import type { ErrorReport, Reporter } from '../report/events.ts'
+import { batches, hostCount } from './batches.ts'
+import type { Connections } from './connections.ts'
+import { HostRunner } from './host-runner.ts'
+import type { HostResult, PlayFunction, PlayOptions, PlayResult, PlaySettings, Prepared } from './play-options.ts'
+import { runOnHost } from './run-on-host.ts'
+import type { UnownedFailures } from './unowned-failures.ts'
+
+/** What a run is made of; `play.ts` puts it together. */
+export interface RunOptions {
+  readonly inventory: Inventory
+  readonly connections: Connections
+  readonly reporter: Reporter
+  readonly unowned: UnownedFailures
+  /** Aborted when the run is interrupted. */
+  readonly signal: AbortSignal
+  readonly check: boolean
+  readonly diff: boolean
+  /** `-f`; it comes before a play's own. */
+  readonly forks: number | undefined
+  /** `-b`. */
+  readonly become: boolean
+  /** From `-K`. */
+  readonly becomePassword: Secret | undefined
+  /** `-e`: on top of everything. */
+  readonly extraVars: Variables
+  /** Hosts of a pattern within `--limit`, in the inventory's order. */
+  readonly select: (pattern: string) => readonly string[]
+  readonly describe: (error: unknown) => ErrorReport
+  readonly runId: string
+}
+
+/** Hosts at once where neither `-f` nor the play says otherwise. */
+const DEFAULT_FORKS = 20
+
+/** A random id of a run, for locks and logs on the hosts. */
+export function makeRunId(): string {
+  return randomBytes(6).toString('hex')
+}
+
+/** One run: the plays of a task file, which share connections, sessions and the recap. */
+export class Run {
+  /** Hosts that did not end well in an earlier play; as in Ansible, later plays leave them out. */
+  readonly #lostHosts = new Set<string>()
+  readonly #options: RunOptions
+  readonly #controller = `${userInfo().username}@${hostname()}`
+
+  constructor(options: RunOptions) {
+    this.#options = options
+  }
+
+  /**
+   * Runs a play.
+   *
+   * @throws {HawserError} for what is found wrong before the first contact
+   */
+  async play<Made extends object, Value>(options: PlayOptions<Made>, body: PlayFunction<Made, Value>): Promise<PlayResult<Value>> {
+    const { reporter } = this.#options
+    const name = options.name ?? options.hosts
+    const hosts = this.#hostsOf(options, name)
+    reporter.report({ event: 'play', name, hosts: hosts.map((host) => host.name) })
+    const groups = batches(hosts, options.serial)
+    const mayFail = hostCount(options.maxFailures ?? 0, hosts.length, 'maxFailures')
+    const prepared = await this.#prepareAll(options, hosts)
+    const runners = new Map<string, HostRunner>()
+    const results = new Map<string, HostResult<Value>>()
+    for (const [index, batch] of groups.entries()) {
+      const failures = [...results.values()].filter(({ status }) => status !== 'ok').length
+      if (failures > mayFail || this.#options.signal.aborted) {
+        for (const { name: host } of batch) this.#end(name, results, { host, status: 'not-started' })
+        continue
+      }
+      if (groups.length > 1) {
+        reporter.report({ event: 'batch', play: name, hosts: batch.map((host) => host.name), number: index + 1, of: groups.length })
+      }
+      await this.#runBatch(batch, options, async (host) => {
+        const runner = this.#runner(runners, host.name, options)
+        // prepareAll has an entry for each selected host.
+        const made = prepared.get(host.name) as Prepared<Made>
+        const result = await runOnHost(runner, body, made, this.#options.unowned, this.#options.signal)
+        this.#end(name, results, result, runner.isRescued)
+      })
+    }
+    // Peers that are no hosts of the play have operations and locks of their own.
+    await Promise.all([...runners.values()].map((runner) => runner.finish()))
+    return { ok: [...results.values()].every(({ status }) => status === 'ok'), hosts: results }
+  }
+
+  #hostsOf(options: PlaySettings, name: string): InventoryHost[] {
+    const { inventory, select, reporter } = this.#options
+    const selected = select(options.hosts)
+    const left = selected.filter((host) => !this.#lostHosts.has(host))
+    if (left.length === 0) {
+      const why = selected.length === 0 ? '--limit leaves none of its hosts' : 'all of its hosts failed before'
+      reporter.report({ event: 'warning', message: `play '${name}' is skipped: ${why}` })
+    }
+    return left.flatMap((host) => inventory.hosts.get(host) ?? [])
+  }
+
+  #varsOf(host: InventoryHost, options: PlaySettings): Variables {
+    return { ...host.vars, ...options.vars, ...this.#options.extraVars }
+  }
+
+  async #prepareAll<Made extends object>(options: PlayOptions<Made>, hosts: readonly InventoryHost[]): Promise<Map<string, Prepared<Made>>> {
+    const results = await Promise.allSettled(hosts.map(async (host) => [host.name, await this.#prepare(options, host)] as const))
+    const failed = results.find((result) => result.status === 'rejected')
+    if (failed) throw failed.reason
+    return new Map(results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : [])))
+  }
+
+  async #prepare<Made extends object>({ prepare, ...options }: PlayOptions<Made>, host: InventoryHost): Promise<Prepared<Made>> {
+    try {
+      const made = await prepare?.({ name: host.name, groups: host.groups, vars: this.#varsOf(host, options) })
+      const entries = Object.entries(made ?? {}).map(async ([key, value]) => [key, await value] as const)
+      // Each property stands under its own name, awaited: that is what Prepared says.
+      return Object.fromEntries(await Promise.all(entries)) as Prepared<Made>
+    } catch (cause) {
+      if (cause instanceof HawserError) {
+        cause.host ??= host.name
+        throw cause
+      }
+      throw new PreflightError(cause instanceof Error ? cause.message : String(cause), { cause, host: host.name })
+    }
+  }
+
+  async #runBatch(batch: readonly InventoryHost[], options: PlaySettings, one: (host: InventoryHost) => Promise<void>): Promise<void> {
+    const limit = pLimit(this.#options.forks ?? options.forks ?? DEFAULT_FORKS)
+    await Promise.all(batch.map((host) => limit(() => one(host))))
+  }
+
+  /** The host of that name in a play, made when it is first asked for, so that a peer shares its queue. */
+  #runner(runners: Map<string, HostRunner>, name: string, options: PlaySettings): HostRunner {
+    const known = runners.get(name)
+    if (known) return known
+    const { inventory, connections, reporter, check, diff, signal, describe, become, becomePassword, runId } = this.#options
+    const host = inventory.hosts.get(name)
+    if (host === undefined) {
+      throw new UsageError(`there is no host '${name}' in the inventory${didYouMean(name, inventory.hosts.keys())}`)
+    }
+    const wish = { become: options.become ?? become, becomeUser: options.becomeUser, becomePassword }
+    const runner = new HostRunner({
+      host,
+      vars: this.#varsOf(host, options),
+      connection: connections.to(name, host.connection, wish),
+      check,
+      diff,
+      runId,
+      controller: this.#controller,
+      signal,
+      peer: (other): Host => this.#runner(runners, other, options),
+      report: (event) => reporter.report(event),
+      describe,
+    })
+    runners.set(name, runner)
+    return runner
+  }
+
+  #end<Value>(play: string, results: Map<string, HostResult<Value>>, result: HostResult<Value>, rescued = false): void {
+    const { host, status, error } = result
+    const { reporter, describe } = this.#options
+    results.set(host, result)
+    if (status !== 'ok') this.#lostHosts.add(host)
+    reporter.report({ event: 'host', play, host, status, ...(rescued && { rescued }), ...(error && { error: describe(error) }) })
+  }
+}

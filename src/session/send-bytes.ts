@@ -1,0 +1,143 @@
+import { once } from 'node:events'
+import { DeadlineError, UnreachableError } from '../core/errors.ts'
+import type { Connection } from './connection.ts'
+import { makeNonce } from './channel.ts'
+import { FrameReader } from './frame-reader.ts'
+import { LogReader } from './log-reader.ts'
+import { Reply } from './reply.ts'
+
+/** Bytes for a program on a host that reads them from its standard input. */
+export interface BytesRequest {
+  /** A file of `src/remote`, without `.sh`. */
+  readonly program: string
+  /** They travel in argv, where every user of the host can read them. */
+  readonly args: readonly string[]
+  readonly as: 'become' | 'login'
+  /** Opens the bytes from their beginning. */
+  readonly source: () => NodeJS.ReadableStream
+  /** Milliseconds without any progress, in sending or in waiting for the answer. */
+  readonly stallTimeoutMs: number
+}
+
+/** At most this often, in milliseconds, progress is told. */
+const PROGRESS_INTERVAL_MS = 100
+
+/**
+ * Sends bytes on a channel of their own, and returns what the program there answered.
+ *
+ * @param onProgress told how many bytes the channel has taken, now and then, and at the end
+ * @throws {DeadlineError} where nothing moved for `stallTimeoutMs`
+ * @throws {UnreachableError} where the channel ended before the program had answered
+ */
+export async function sendBytes(
+  connection: Connection,
+  { program, args, as, source, stallTimeoutMs }: BytesRequest,
+  onProgress: (sentBytes: number) => void,
+): Promise<Reply> {
+  const nonce = makeNonce()
+  const channel = await connection.stream(program, args, nonce, as)
+  const frames = new FrameReader()
+  const logs = new LogReader()
+  const reply = new Reply()
+  const answered = new Promise<Reply>((resolve) => {
+    let status: string | undefined
+    let log: Buffer | undefined
+    const finish = (): void => {
+      if (status !== undefined && log !== undefined) resolve(reply.complete(Number(status), log))
+    }
+    frames.expect(nonce, {
+      data: (section, chunk) => reply.append(section, chunk),
+      end: (text) => {
+        status = text
+        finish()
+      },
+    })
+    logs.expect(nonce, {
+      data: () => {},
+      end: (bytes) => {
+        log = bytes
+        finish()
+      },
+    })
+  })
+  channel.listen(
+    (chunk) => frames.push(chunk),
+    (chunk) => logs.push(chunk),
+  )
+  const lost = channel.ended.then(() => {
+    const words = logs.rest().trim().split('\n').at(-1)
+    throw new UnreachableError(`${connection.description}: the connection was lost while bytes were sent${words ? `: ${words}` : ''}`)
+  })
+  const watchdog = new Watchdog(stallTimeoutMs)
+  const sending = send(source(), channel.stdin, (sentBytes) => {
+    watchdog.feed()
+    onProgress(sentBytes)
+  })
+  // A program that answers early, such as one that refuses, leaves bytes unread: that is its answer, not an error.
+  sending.catch(() => {})
+  lost.catch(() => {})
+  try {
+    return await Promise.race([answered, lost, watchdog.starved, failureOf(sending)])
+  } finally {
+    watchdog.stop()
+    void channel.end()
+  }
+}
+
+/** Rejects where sending fails by the source's doing; a success says nothing, since the program has yet to answer. */
+function failureOf(sending: Promise<void>): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    sending.catch(reject)
+  })
+}
+
+async function send(source: NodeJS.ReadableStream, sink: NodeJS.WritableStream, onProgress: (sentBytes: number) => void): Promise<void> {
+  let sentBytes = 0
+  let toldAt = 0
+  let isGone = false
+  sink.once('close', () => {
+    isGone = true
+  })
+  for await (const chunk of source) {
+    if (isGone) return
+    const hasRoom = sink.write(chunk)
+    sentBytes += chunk.length
+    if (performance.now() - toldAt >= PROGRESS_INTERVAL_MS) {
+      toldAt = performance.now()
+      onProgress(sentBytes)
+    }
+    if (!hasRoom) await Promise.race([once(sink, 'drain'), once(sink, 'close')]).catch(() => {})
+  }
+  sink.end()
+  onProgress(sentBytes)
+}
+
+/** Rejects when it was not fed for a while. */
+class Watchdog {
+  /** Rejects with a {@link DeadlineError}; never resolves. */
+  readonly starved: Promise<never>
+  readonly #timeoutMs: number
+  #timer: NodeJS.Timeout | undefined
+  #reject: (error: DeadlineError) => void = () => {}
+
+  constructor(timeoutMs: number) {
+    this.#timeoutMs = timeoutMs
+    this.starved = new Promise((_resolve, reject) => {
+      this.#reject = reject
+    })
+    this.starved.catch(() => {})
+    this.feed()
+  }
+
+  feed(): void {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(
+      () => this.#reject(new DeadlineError(`no progress within ${this.#timeoutMs / 1000} s; the upload was given up`)),
+      this.#timeoutMs,
+    )
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer)
+  }
+}

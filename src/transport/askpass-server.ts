@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto'
+import { rmSync } from 'node:fs'
+import { createServer, type Server, type Socket } from 'node:net'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Secret } from '../core/secret.ts'
+
+/** A question of ssh's, such as for the passphrase of a key. */
+export interface AskpassQuestion {
+  /** In ssh's words. */
+  readonly question: string
+  /** `secret`: wants text; `confirm`: yes or no, from the agent; `none`: only to be shown, such as "touch your key". */
+  readonly kind: 'secret' | 'confirm' | 'none'
+}
+
+/** Answers a question; undefined where there is no answer. */
+export type AskOperator = (question: AskpassQuestion) => Promise<string | undefined>
+
+const CLIENT = new URL(import.meta.url.endsWith('.ts') ? 'askpass-client.ts' : 'askpass-client.js', import.meta.url)
+
+/** What ssh asks for when it wants the password of an account (readpass in OpenSSH: `user@host's password: `). */
+const PASSWORD_QUESTION = /password:\s*$/i
+
+/**
+ * Answers ssh's questions: ssh runs detached from the terminal and asks through a small program, which asks here, over
+ * a socket in the private control folder. Answers travel over pipes and that socket only.
+ */
+export class AskpassServer {
+  readonly #path: string
+  readonly #ask: AskOperator
+  readonly #passwords = new Map<string, Secret | undefined>()
+  #server: Server | undefined
+  /** One question at a time: there is one operator. */
+  #turn: Promise<unknown> = Promise.resolve()
+
+  /** @param folder the control folder */
+  constructor(folder: string, ask: AskOperator) {
+    this.#path = join(folder, `a-${randomBytes(8).toString('hex')}`)
+    this.#ask = ask
+  }
+
+  /** The environment that makes one host's ssh ask here; `password` is what an account's password is answered with. */
+  environment(password: Secret | undefined): Readonly<Record<string, string>> {
+    this.#listen()
+    const key = randomBytes(16).toString('hex')
+    this.#passwords.set(key, password)
+    return {
+      SSH_ASKPASS: fileURLToPath(new URL('askpass', import.meta.url)),
+      SSH_ASKPASS_REQUIRE: 'force',
+      HAWSER_ASKPASS_NODE: process.execPath,
+      HAWSER_ASKPASS_CLIENT: fileURLToPath(CLIENT),
+      HAWSER_ASKPASS_SOCKET: this.#path,
+      HAWSER_ASKPASS_KEY: key,
+    }
+  }
+
+  /** Listens no longer, and removes the socket. */
+  close(): void {
+    this.#server?.close()
+    rmSync(this.#path, { force: true })
+  }
+
+  #listen(): void {
+    if (this.#server) return
+    this.#server = createServer({ allowHalfOpen: true }, (socket) => this.#serve(socket))
+    this.#server.listen(this.#path)
+    this.#server.unref()
+  }
+
+  #serve(socket: Socket): void {
+    let text = ''
+    socket.setEncoding('utf8')
+    socket.on('error', () => {})
+    socket.on('data', (chunk: string) => {
+      text += chunk
+    })
+    socket.on('end', () => {
+      this.#turn = this.#turn.then(async () => {
+        const answer = await this.#answer(text).catch(() => undefined)
+        socket.end(answer === undefined ? '' : `${answer}\n`)
+      })
+    })
+  }
+
+  async #answer(text: string): Promise<string | undefined> {
+    const { key, kind, question }: Record<string, unknown> = JSON.parse(text)
+    if (typeof key !== 'string' || typeof question !== 'string' || !this.#passwords.has(key)) return undefined
+    const password = this.#passwords.get(key)
+    if (password !== undefined && PASSWORD_QUESTION.test(question)) return password.reveal()
+    return this.#ask({ question, kind: kind === 'confirm' || kind === 'none' ? kind : 'secret' })
+  }
+}

@@ -1,0 +1,56 @@
+import type { ConnectionSettings } from '../inventory/types.ts'
+import { containerTransport } from './container.ts'
+import { controlFolder, sweepControlFolder } from './control-folder.ts'
+import { localTransport } from './local.ts'
+import { parseSandboxAddress, sandboxTransport } from './sandbox.ts'
+import { sshTransport } from './ssh.ts'
+import type { Transport } from './types.ts'
+
+/** What transports share during a run. */
+export interface TransportServices {
+  /** Seconds for a TCP connection (`-T`). */
+  readonly connectTimeoutSeconds: number
+  /** Environment that makes ssh ask us its questions about this host; empty where nobody can answer. */
+  readonly askpass: (settings: ConnectionSettings) => Readonly<Record<string, string>>
+}
+
+let folder: string | undefined
+
+/** The control folder, checked and swept once in a process. */
+function sweptControlFolder(): string {
+  if (folder === undefined) {
+    folder = controlFolder()
+    void sweepControlFolder(folder)
+  }
+  return folder
+}
+
+/**
+ * The transport that a host's `ansible_connection` names.
+ *
+ * @throws {UnreachableError} for an address that no such transport can have
+ * @throws {UsageError} where ssh's control socket has no private place
+ */
+export function makeTransport(settings: ConnectionSettings, services: TransportServices): Transport {
+  const { kind, address, port, user, privateKeyFile, sshArguments } = settings
+  switch (kind) {
+    case 'local':
+      return localTransport()
+    case 'sandbox':
+      return sandboxTransport(parseSandboxAddress(address))
+    case 'docker':
+    case 'podman':
+      return containerTransport({ engine: kind, name: address, ...(user !== undefined && { user }) })
+    case 'ssh':
+      return sshTransport({
+        address,
+        sshArguments,
+        connectTimeoutSeconds: services.connectTimeoutSeconds,
+        controlFolder: sweptControlFolder(),
+        askpass: services.askpass(settings),
+        ...(port !== undefined && { port }),
+        ...(user !== undefined && { user }),
+        ...(privateKeyFile !== undefined && { privateKeyFile }),
+      })
+  }
+}
