@@ -35,7 +35,9 @@ export type Operation<Options, Data> = (host: Host, options: Options) => Promise
 /** What mistaken options are called in the line of their failure. */
 function titleOf(options: unknown): string {
   if (typeof options !== 'object' || options === null) return 'options'
-  const named = Object.entries(options).find(([key, value]) => /^(path|dest|name)$/.test(key) && typeof value === 'string')
+  const named = Object.entries(options).find(
+    ([key, value]) => /^(path|dest|name)$/.test(key) && typeof value === 'string',
+  )
   return named === undefined ? 'options' : String(named[1])
 }
 

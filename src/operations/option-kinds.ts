@@ -17,7 +17,7 @@ const text = (value: unknown): value is string => typeof value === 'string' && !
  * things to the shell, the kernel and a reader as soon as a link is among them.
  */
 const absolutePath = (value: unknown): boolean =>
-  text(value) && /^\/+[^/]/.test(value) && !value.split('/').some(part => part === '.' || part === '..')
+  text(value) && /^\/+[^/]/.test(value) && !value.split('/').some((part) => part === '.' || part === '..')
 
 const duration = (value: unknown): boolean => {
   if (typeof value !== 'string') return false
@@ -33,9 +33,12 @@ export const OPTION_KINDS = {
   text: { expected: 'text without NUL bytes', holds: text },
   'secret text': {
     expected: 'text or a secret, without NUL bytes',
-    holds: value => text(value instanceof Secret ? value.reveal() : value),
+    holds: (value) => text(value instanceof Secret ? value.reveal() : value),
   },
-  content: { expected: 'text, a secret or bytes', holds: value => typeof value === 'string' || value instanceof Secret || value instanceof Uint8Array },
+  content: {
+    expected: 'text, a secret or bytes',
+    holds: (value) => typeof value === 'string' || value instanceof Secret || value instanceof Uint8Array,
+  },
   'absolute path': {
     expected: 'an absolute path',
     hint: "begin it with '/', and spell it without '.' and '..'",
@@ -44,20 +47,20 @@ export const OPTION_KINDS = {
   'file mode': {
     expected: 'a file mode',
     hint: "write it in quotes, in octal: '0644'",
-    holds: value => typeof value === 'string' && /^[0-7]{3,4}$/.test(value),
+    holds: (value) => typeof value === 'string' && /^[0-7]{3,4}$/.test(value),
   },
   // What chown takes without reading it as something else: a name or a number, no colon, no leading dash.
   'user or group': {
     expected: 'the name or number of a user or group',
-    holds: value => typeof value === 'string' && /^[A-Za-z0-9_][A-Za-z0-9_.@\\-]*\$?$/.test(value),
+    holds: (value) => typeof value === 'string' && /^[A-Za-z0-9_][A-Za-z0-9_.@\\-]*\$?$/.test(value),
   },
   duration: { expected: 'a duration', hint: "write a number and a unit: '500ms', '30s', '5m', '1h'", holds: duration },
   'sha256 digest': {
     expected: 'a sha256 digest',
     hint: 'write 64 hexadecimal digits, as sha256sum prints them',
-    holds: value => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value),
+    holds: (value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value),
   },
-  function: { expected: 'a function', holds: value => typeof value === 'function' },
+  function: { expected: 'a function', holds: (value) => typeof value === 'function' },
 } as const satisfies Record<string, Check>
 
 /** Name of a check that a schema may ask for. */

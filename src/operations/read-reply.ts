@@ -35,7 +35,10 @@ export function throwReported(reply: RemoteReply): void {
   if (code === undefined) return
   const ErrorClass = ERRORS[code] ?? OperationError
   const hint = reply.text('hint')
-  throw new ErrorClass(reply.text('message') ?? 'failed without a message', hint === undefined ? {} : { hint })
+  // What programs on the host said meanwhile tells why: `mkdir: … Read-only file system`.
+  const log = lastLines(reply.log)
+  const message = `${reply.text('message') ?? 'failed without a message'}${log === '' ? '' : `\n${log}`}`
+  throw new ErrorClass(message, hint === undefined ? {} : { hint })
 }
 
 /** Sections `PREFIX.NAME` as facts by name. */
@@ -55,13 +58,17 @@ function facts(reply: RemoteReply, prefix: string): Facts {
 export function readReply(reply: RemoteReply): Reading<undefined> {
   throwReported(reply)
   const word = reply.text('outcome')
-  const outcome = OUTCOMES.find(kind => kind === word)
+  const outcome = OUTCOMES.find((kind) => kind === word)
   if (outcome === undefined) {
     const log = lastLines(reply.log)
-    throw new OperationError(`the program on the host ended without a result${log === '' ? '' : `; its last words:\n${log}`}`)
+    throw new OperationError(
+      `the program on the host ended without a result${log === '' ? '' : `; its last words:\n${log}`}`,
+    )
   }
   const after = facts(reply, 'after')
-  const before = Object.fromEntries(Object.entries(facts(reply, 'before')).filter(([name, value]) => after[name] !== value))
+  const before = Object.fromEntries(
+    Object.entries(facts(reply, 'before')).filter(([name, value]) => after[name] !== value),
+  )
   const message = reply.text('message')
   return {
     outcome,

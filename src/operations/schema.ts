@@ -98,7 +98,9 @@ export type ValueSchema<Value> =
  */
 export interface OptionsSchema<Options> {
   readonly type: 'object'
-  readonly properties: { readonly [Key in AllKeys<Options> & string]: ValueSchema<Exclude<ValueOf<Options, Key>, undefined>> }
+  readonly properties: {
+    readonly [Key in AllKeys<Options> & string]: ValueSchema<Exclude<ValueOf<Options, Key>, undefined>>
+  }
   readonly required: InAnyOrder<RequiredKeys<Options>>
   readonly additionalProperties: false
 }

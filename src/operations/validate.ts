@@ -35,13 +35,21 @@ function loadAjv(): Ajv {
 
 /** `path`, `env.HOME`, `argv[2]`, from a JSON pointer. */
 function optionName(pointer: string): string {
-  const parts = pointer.split('/').slice(1).map(part => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+  const parts = pointer
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
   return parts.map((part, index) => (/^\d+$/.test(part) ? `[${part}]` : index === 0 ? part : `.${part}`)).join('')
 }
 
 /** A value as a message shows it: short, and secrets redacted. */
 function shown(value: unknown): string {
-  const text = inspect(value, { depth: 1, breakLength: Number.POSITIVE_INFINITY, maxStringLength: 60, maxArrayLength: 4 })
+  const text = inspect(value, {
+    depth: 1,
+    breakLength: Number.POSITIVE_INFINITY,
+    maxStringLength: 60,
+    maxArrayLength: 4,
+  })
   return text.length <= 100 ? text : `${text.slice(0, 100)}…`
 }
 
@@ -76,34 +84,41 @@ function expectation(error: ErrorObject): { readonly text: string; readonly hint
 }
 
 /** One sentence and a hint for what ajv found first. */
-function explain(errors: readonly ErrorObject[], schema: AnySchema): { readonly message: string; readonly hint?: string } {
+function explain(
+  errors: readonly ErrorObject[],
+  schema: AnySchema,
+): { readonly message: string; readonly hint?: string } {
   const last = errors.at(-1)
   if (last === undefined) return { message: 'the options are not valid' }
   const prefix = last.instancePath === '' ? '' : `${optionName(last.instancePath)}: `
   if (last.keyword === 'additionalProperties') {
     const word = String(last.params.additionalProperty)
-    const known = last.instancePath === '' ? Object.keys(schema.properties) : Object.keys(last.parentSchema?.properties ?? {})
+    const known =
+      last.instancePath === '' ? Object.keys(schema.properties) : Object.keys(last.parentSchema?.properties ?? {})
     return { message: `${prefix}there is no option '${word}'${didYouMean(word, known)}` }
   }
   if (last.keyword === 'required') {
     // A misspelt option is missing and unknown at once; the unknown word is the one that helps.
     const missing = String(last.params.missingProperty)
-    const misspelt = Object.keys(Object(last.data)).find(word => nearest(word, [missing]) !== undefined)
+    const misspelt = Object.keys(Object(last.data)).find((word) => nearest(word, [missing]) !== undefined)
     if (misspelt === undefined) return { message: `${prefix}option '${missing}' is missing` }
     return { message: `${prefix}there is no option '${misspelt}'; did you mean '${missing}'?` }
   }
   if (last.keyword === 'anyOf') {
     // A branch whose own inside is wrong says more than "neither of them".
-    const inner = errors.find(error => error.instancePath.length > last.instancePath.length || error.keyword === 'additionalProperties')
+    const inner = errors.find(
+      (error) => error.instancePath.length > last.instancePath.length || error.keyword === 'additionalProperties',
+    )
     if (inner !== undefined) return explain([inner], schema)
-    const wanted = errors.slice(0, -1).flatMap(error => expectation(error) ?? [])
-    const hint = wanted.find(each => each.hint !== undefined)?.hint
-    const message = `${prefix}${shown(last.data)} is not ${[...new Set(wanted.map(each => each.text))].join(' or ')}`
+    const wanted = errors.slice(0, -1).flatMap((error) => expectation(error) ?? [])
+    const hint = wanted.find((each) => each.hint !== undefined)?.hint
+    const message = `${prefix}${shown(last.data)} is not ${[...new Set(wanted.map((each) => each.text))].join(' or ')}`
     return hint === undefined ? { message } : { message, hint }
   }
   const wanted = expectation(last)
   if (wanted === undefined) return { message: `${prefix}${shown(last.data)} ${last.message ?? 'is not valid'}` }
-  const near = last.keyword === 'enum' && typeof last.data === 'string' ? didYouMean(last.data, last.params.allowedValues) : ''
+  const near =
+    last.keyword === 'enum' && typeof last.data === 'string' ? didYouMean(last.data, last.params.allowedValues) : ''
   const message = `${prefix}${shown(last.data)} is not ${wanted.text}${near}`
   return wanted.hint === undefined ? { message } : { message, hint: wanted.hint }
 }
