@@ -69,6 +69,7 @@ export class Connections {
   /** Ends the local processes at once; the hosts reap when they see the end of their input. */
   killAll(): void {
     this.#processes.killAll()
+    for (const connection of this.#open.values()) connection.abandon()
   }
 }
 

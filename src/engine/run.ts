@@ -94,6 +94,14 @@ export class Run {
     return { ok: [...results.values()].every(({ status }) => status === 'ok'), hosts: results }
   }
 
+  /** What `--list-hosts` is for: tells which hosts a play would have, and contacts none. */
+  list<Value>(options: PlaySettings): PlayResult<Value> {
+    const name = options.name ?? options.hosts
+    const hosts = this.#hostsOf(options, name).map((host) => host.name)
+    this.#options.reporter.report({ event: 'play', name, hosts })
+    return { ok: true, hosts: new Map() }
+  }
+
   #hostsOf(options: PlaySettings, name: string): InventoryHost[] {
     const { inventory, select, reporter } = this.#options
     const selected = select(options.hosts)

@@ -95,6 +95,12 @@ export class Connection {
     await this.#options.transport.close()
   }
 
+  /** Lets go at once, without waiting for anything: the local processes are gone already. */
+  abandon(): void {
+    this.#closed = true
+    void this.#options.transport.close()
+  }
+
   async #openSession(as: As): Promise<Session> {
     const channel = await this.#open(as, 'worker')
     const { check, diff } = this.#options

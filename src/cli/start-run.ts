@@ -1,0 +1,125 @@
+import { Connections } from '../engine/connections.ts'
+import type { PlayFunction, PlayOptions, PlayResult } from '../engine/play-options.ts'
+import { Run, makeRunId } from '../engine/run.ts'
+import { RunEnd } from '../engine/run-end.ts'
+import { UnownedFailures } from '../engine/unowned-failures.ts'
+import { closeArtifacts } from '../operations/artifact.ts'
+import { createReporter, toErrorReport } from '../report/index.ts'
+import { AskpassServer } from '../transport/askpass-server.ts'
+import { controlFolder } from '../transport/control-folder.ts'
+import { answerSsh } from './answer-ssh.ts'
+import { askSecret } from './ask-secret.ts'
+import { Hosts } from './hosts.ts'
+import { readLaunch } from './launch.ts'
+import { parseTaskFlags, type TaskFlags } from './task-flags.ts'
+import { taskHelp } from './task-help.ts'
+
+/** Seconds for a TCP connection where `-T` says nothing; Ansible's default too. */
+const CONNECT_TIMEOUT_SECONDS = 10
+
+/** The run of a process, as `play` uses it. */
+export interface StartedRun {
+  play<Made extends object, Value>(options: PlayOptions<Made>, body: PlayFunction<Made, Value>): Promise<PlayResult<Value>>
+}
+
+/** Flags, or the mistake in them: it is reported like any other, so a reporter must come first. */
+function readFlags(): { flags: TaskFlags; mistake?: unknown } {
+  try {
+    return { flags: parseTaskFlags(process.argv, process.env, process.execArgv) }
+  } catch (mistake) {
+    // Without flags the only safe way to report is the plain one; `--json` is honoured where it can be seen.
+    const json = process.argv.includes('--json')
+    return { flags: { ...NO_FLAGS, json }, mistake }
+  }
+}
+
+const NO_FLAGS: TaskFlags = {
+  inventories: [],
+  check: false,
+  diff: false,
+  extraVars: [],
+  become: false,
+  askBecomePassword: false,
+  verbosity: 0,
+  listHosts: false,
+  json: false,
+  help: false,
+}
+
+/**
+ * Starts the run of this process: flags, inventory, reporter, and everything that has to end well.
+ *
+ * Ends the process with 0 after `--help`, and with 1 at a mistake in flags or inventory.
+ */
+export async function startRun(): Promise<StartedRun> {
+  const { flags, mistake } = readFlags()
+  const taskFile = readLaunch(process.argv).taskFile ?? 'task file'
+  if (flags.help) {
+    process.stdout.write(taskHelp(process.argv))
+    process.exit(0)
+  }
+  const reporter = await createReporter({ json: flags.json, verbosity: flags.verbosity })
+  const abort = new AbortController()
+  const unowned = new UnownedFailures()
+  const describe = (error: unknown): ReturnType<typeof toErrorReport> => toErrorReport(error, taskFile)
+  const askpass = new AskpassServer(controlFolder(), answerSsh)
+  const connections = new Connections({
+    check: flags.check,
+    diff: flags.diff,
+    transport: {
+      connectTimeoutSeconds: Math.ceil((flags.connectTimeoutMs ?? CONNECT_TIMEOUT_SECONDS * 1000) / 1000),
+      askpass: ({ password }) => (password || process.stdin.isTTY ? askpass.environment(password) : {}),
+    },
+  })
+  const end = new RunEnd({
+    reporter,
+    check: flags.check,
+    describe,
+    abort,
+    close: async () => {
+      await connections.close()
+      await closeArtifacts()
+      askpass.close()
+    },
+    closeNow: () => {
+      connections.killAll()
+      askpass.close()
+    },
+  })
+  unowned.watch()
+  const runId = makeRunId()
+  end.report({ event: 'run', taskFile, check: flags.check, runId })
+  if (mistake !== undefined) await end.fail(mistake)
+  try {
+    const hosts = await Hosts.load(flags, (message) => end.report({ event: 'warning', message }))
+    const becomePassword = flags.askBecomePassword && !flags.listHosts ? await askSecret('BECOME password: ') : undefined
+    const run = new Run({
+      inventory: hosts.inventory,
+      connections,
+      reporter: { report: (event) => end.report(event), close: () => reporter.close() },
+      unowned,
+      signal: abort.signal,
+      check: flags.check,
+      diff: flags.diff,
+      forks: flags.forks,
+      become: flags.become,
+      becomePassword,
+      extraVars: hosts.extraVars,
+      select: (pattern) => hosts.select(pattern),
+      describe,
+      runId,
+    })
+    return {
+      play: (options, body) =>
+        end.during(async () => {
+          try {
+            return flags.listHosts ? run.list(options) : await run.play(options, body)
+          } catch (error) {
+            return end.fail(error)
+          }
+        }),
+    }
+  } catch (error) {
+    return end.fail(error)
+  }
+}
