@@ -1,0 +1,130 @@
+import { UsageError } from '../core/errors.ts'
+import { TASK_FLAGS } from './flag-definitions.ts'
+import { readLaunch } from './launch.ts'
+import { refuseMisplacedFlags } from './misplaced-flags.ts'
+import { type Environment, refuseFlagsThatNpmTook } from './npm-flags.ts'
+import { type GivenFlags, type ReadFlags, readFlags } from './read-flags.ts'
+
+/** The flags of a task file, checked as far as no file has to be read for it. */
+export interface TaskFlags {
+  /** `-i`: inventories in the order given; empty where none was. */
+  readonly inventories: readonly string[]
+  /** `-l`: the pattern that hosts must match beside the play's. */
+  readonly limit?: string
+  /** `-C`. */
+  readonly check: boolean
+  /** `-D`. */
+  readonly diff: boolean
+  /** `-f`: most hosts at once, at least 1. */
+  readonly forks?: number
+  /** `-e`: as given, in order; `readExtraVars` understands them. May hold passwords: show them to nobody. */
+  readonly extraVars: readonly string[]
+  /** `-u`: who logs in where the inventory names nobody. */
+  readonly user?: string
+  /** `-b`. */
+  readonly become: boolean
+  /** `-K`. */
+  readonly askBecomePassword: boolean
+  /** `-v`: how many. */
+  readonly verbosity: number
+  /** `-T`, in milliseconds: the deadline of connecting. */
+  readonly connectTimeoutMs?: number
+  /** `--list-hosts`. */
+  readonly listHosts: boolean
+  /** `--json`. */
+  readonly json: boolean
+  /** `-h`: all that is wanted is `taskHelp`. */
+  readonly help: boolean
+}
+
+/**
+ * The flags of a task file's process, none of them lost on the way.
+ *
+ * @param argv the whole of `process.argv`
+ * @param env the whole of `process.env`
+ * @param execArgv the whole of `process.execArgv`
+ * @throws {UsageError} for a flag that got lost, is unknown or has no sense, and for positional arguments
+ */
+export function parseTaskFlags(argv: readonly string[], env: Environment, execArgv: readonly string[]): TaskFlags {
+  const launch = readLaunch(argv)
+  refuseMisplacedFlags(launch, execArgv)
+  const read = readFlags(launch.words, TASK_FLAGS)
+  // Help changes nothing on any host: whoever asks for it gets it, whatever else is wrong.
+  if (!read.given.has('help')) {
+    refuseFlagsThatNpmTook(env, read.given, TASK_FLAGS)
+    refusePositionals(read, env)
+  }
+  return taskFlags(read.given)
+}
+
+/**
+ * The flags in words alone, as `hawser rehearse FILE …` has them before it hands them on.
+ *
+ * @param words what stands after the task file
+ * @throws {UsageError} as {@link parseTaskFlags}, except for lost flags
+ */
+export function parseTaskWords(words: readonly string[]): TaskFlags {
+  const read = readFlags(words, TASK_FLAGS)
+  refusePositionals(read, {})
+  return taskFlags(read.given)
+}
+
+/** Task files take no positional arguments: a word without a dash is a mistake, mostly a pattern without its `--limit`. */
+function refusePositionals({ positionals, terminated }: ReadFlags, env: Environment): void {
+  const [first] = positionals
+  if (first === undefined) return
+  if (terminated && first.startsWith('-')) {
+    throw new UsageError(`'${first}' stands behind '--', where it is no flag`, { hint: "leave the '--' out" })
+  }
+  const throughNpm = env.npm_command === 'run' || env.npm_command === 'run-script'
+  throw new UsageError(`'${first}' is not a flag, and task files take no other arguments`, {
+    hint: throughNpm
+      ? `npm may have taken a flag before it: write npm run ${env.npm_lifecycle_event ?? 'SCRIPT'} -- and then the flags`
+      : 'choose hosts by --limit PATTERN, set variables by -e NAME=VALUE',
+  })
+}
+
+/** Gives the flags their types. */
+function taskFlags(given: GivenFlags): TaskFlags {
+  const last = (name: string) => given.get(name)?.at(-1)
+  const limit = oneLimit(given.get('limit'))
+  const user = last('user')
+  const forks = last('forks')
+  const timeout = last('timeout')
+  return {
+    inventories: given.get('inventory') ?? [],
+    ...(limit === undefined ? {} : { limit }),
+    check: given.has('check'),
+    diff: given.has('diff'),
+    ...(forks === undefined ? {} : { forks: wholeNumber('--forks', forks) }),
+    extraVars: given.get('extra-vars') ?? [],
+    ...(user === undefined ? {} : { user }),
+    become: given.has('become'),
+    askBecomePassword: given.has('ask-become-pass'),
+    verbosity: given.get('verbose')?.length ?? 0,
+    ...(timeout === undefined ? {} : { connectTimeoutMs: seconds('--timeout', timeout) * 1000 }),
+    listHosts: given.has('list-hosts'),
+    json: given.has('json'),
+    help: given.has('help'),
+  }
+}
+
+/** Of several limits only the last would count, as with Ansible, and whoever writes two means both. */
+function oneLimit(limits: readonly string[] = []): string | undefined {
+  const different = [...new Set(limits)]
+  if (different.length < 2) return different[0]
+  throw new UsageError(`--limit is given ${different.length} times`, {
+    hint: `hosts of either: --limit '${different.join(',')}'; hosts of both: --limit '${different.join(',&')}'`,
+  })
+}
+
+function wholeNumber(flag: string, text: string): number {
+  if (/^0*[1-9]\d{0,5}$/.test(text)) return Number(text)
+  throw new UsageError(`${flag}: '${text}' is not a whole number from 1 on`, { hint: `write ${flag} 5` })
+}
+
+function seconds(flag: string, text: string): number {
+  const value = /^\d{1,6}(\.\d+)?$/.test(text) ? Number(text) : 0
+  if (value > 0) return value
+  throw new UsageError(`${flag}: '${text}' is not a number of seconds`, { hint: `write ${flag} 10, without a unit` })
+}
