@@ -1,0 +1,41 @@
+import { defineConfig } from 'vitest/config'
+
+/** Tests that talk to containers wait for other programs, on machines that may be busy. */
+const containers = {
+  globalSetup: './test/support/global-setup.ts',
+  testTimeout: 120_000,
+  hookTimeout: 180_000,
+  // Its cleaner of containers is an image from a registry, which is not always there: test/support/leftovers.ts does it.
+  env: { TESTCONTAINERS_RYUK_DISABLED: 'true' },
+}
+
+export default defineConfig({
+  test: {
+    // Processes, not threads: signals, working folders and environments are what many tests are about.
+    pool: 'forks',
+    // Two cores are what the suite is made for; most of a worker's time is spent waiting for containers.
+    maxWorkers: 2,
+    // A test that only runs alone is a test that does not run.
+    allowOnly: false,
+    retry: 0,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 20_000, sequence: { groupOrder: 0 } },
+      },
+      {
+        extends: true,
+        test: { name: 'contract', include: ['test/contract/**/*.test.ts'], sequence: { groupOrder: 1 }, ...containers },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: ['test/integration/**/*.test.ts'],
+          sequence: { groupOrder: 2 },
+          ...containers,
+        },
+      },
+    ],
+  },
+})
