@@ -34,22 +34,34 @@ function isText(content: Buffer): boolean {
  * @param after undefined where there is nothing now
  * @returns the empty string where both are the same
  */
-export function unifiedDiff(before: Buffer | string | undefined, after: Buffer | string | undefined, labels: DiffLabels): string {
-  const [old, next] = [before, after].map(side => (typeof side === 'string' ? Buffer.from(side) : side))
+export function unifiedDiff(
+  before: Buffer | string | undefined,
+  after: Buffer | string | undefined,
+  labels: DiffLabels,
+): string {
+  const [old, next] = [before, after].map((side) => (typeof side === 'string' ? Buffer.from(side) : side))
   if (old === next || (old !== undefined && next !== undefined && old.equals(next))) return ''
   const sizes = `(${name(old)} -> ${name(next)})\n`
   const sides = [old ?? Buffer.alloc(0), next ?? Buffer.alloc(0)] as const
   if (!sides.every(isText)) return `binary files differ ${sizes}`
-  if (sides.some(side => side.length > COMPARED_BYTES)) return `files differ, too large to compare ${sizes}`
+  if (sides.some((side) => side.length > COMPARED_BYTES)) return `files differ, too large to compare ${sizes}`
 
   // `require` gives what the package's own types say; it is synchronous, as those who read an operation's reply are.
   const { createTwoFilesPatch, FILE_HEADERS_ONLY } = createRequire(import.meta.url)('diff') as typeof import('diff')
   const labelBefore = old === undefined ? '/dev/null' : labels.before
   const labelAfter = next === undefined ? '/dev/null' : labels.after
-  const patch = createTwoFilesPatch(labelBefore, labelAfter, sides[0].toString(), sides[1].toString(), undefined, undefined, {
-    context: 3,
-    timeout: COMPARE_TIMEOUT_MS,
-    headerOptions: FILE_HEADERS_ONLY,
-  })
+  const patch = createTwoFilesPatch(
+    labelBefore,
+    labelAfter,
+    sides[0].toString(),
+    sides[1].toString(),
+    undefined,
+    undefined,
+    {
+      context: 3,
+      timeout: COMPARE_TIMEOUT_MS,
+      headerOptions: FILE_HEADERS_ONLY,
+    },
+  )
   return patch ?? `files differ, too different to compare ${sizes}`
 }

@@ -1,6 +1,3 @@
-// Written by their numbers, because in a source file most of these characters cannot be seen.
-/* biome-ignore-all lint/suspicious/noControlCharactersInRegex: control characters are what this file is about */
-
 /**
  * Escape sequences, as ECMA-48 builds them: control sequences (colours, cursor), control strings (titles, links,
  * clipboard) and the short ones. Every part excludes what begins the next one, so that matching takes time in

@@ -28,9 +28,13 @@ function shorten(text: string): string {
 /** What went wrong, in as many lines as its thrower wrote, without lines of a stack trace. */
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return shorten(stripControls(typeof error === 'string' ? error : inspect(error)))
-  const lines = stripControls(error.message).split('\n').filter(line => line.trim() !== '' && !STACK_LINE.test(line))
+  const lines = stripControls(error.message)
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !STACK_LINE.test(line))
   // zx indents what it adds below a command's own words.
-  const text = shorten(lines.map(line => line.replace(/^ {4}(?=exit code:|signal:|errno:|code:|details:)/, '')).join('\n'))
+  const text = shorten(
+    lines.map((line) => line.replace(/^ {4}(?=exit code:|signal:|errno:|code:|details:)/, '')).join('\n'),
+  )
   if (error instanceof HawserError || error.name === 'Error') return text === '' ? error.name : text
   return text === '' ? error.name : `${error.name}: ${text}`
 }
@@ -84,6 +88,12 @@ function placeOf(errors: readonly unknown[], taskFile: string | undefined): stri
   return undefined
 }
 
+/** The error itself, where an error only says what class of failure it was. */
+function unwrap(error: unknown): unknown {
+  if (!(error instanceof HawserError) || !(error.cause instanceof Error)) return error
+  return error.cause.message === error.message ? error.cause : error
+}
+
 /**
  * An error as events carry it: plain data, safe to be shown.
  *
@@ -92,11 +102,13 @@ function placeOf(errors: readonly unknown[], taskFile: string | undefined): stri
  */
 export function toErrorReport(error: unknown, taskFile?: string): ErrorReport {
   const causes = causesOf(error)
-  const message = messageOf(error)
-  const causeMessages = [...new Set(causes.map(messageOf))].filter(cause => cause !== message)
+  const message = messageOf(unwrap(error))
+  const causeMessages = [...new Set(causes.map(messageOf))].filter((cause) => cause !== message)
   const at = placeOf([error, ...causes], taskFile)
   const known = error instanceof HawserError ? error : undefined
-  const stacks = [error, ...causes].flatMap(each => (each instanceof Error && each.stack !== undefined ? [each.stack] : []))
+  const stacks = [error, ...causes].flatMap((each) =>
+    each instanceof Error && each.stack !== undefined ? [each.stack] : [],
+  )
   return {
     code: known?.code ?? TASK_FILE_CODE,
     message,

@@ -53,15 +53,19 @@ describe('a unified diff', () => {
       'binary files differ (3 bytes, sha256 ae4b3280e56e2faf83f414a6e3dabe9d5fbe18976544c05fed121accb85b53fc' +
         ' -> 4 bytes, sha256 982d9e3eb996f559e633f4d194def3761d909f5a3b647d1a851fead67c32c9d1)\n',
     )
-    expect(unifiedDiff(undefined, Buffer.from([0xff, 0xfe]), labels)).toMatch(/^binary files differ \(absent -> 2 bytes, sha256 /)
+    expect(unifiedDiff(undefined, Buffer.from([0xff, 0xfe]), labels)).toMatch(
+      /^binary files differ \(absent -> 2 bytes, sha256 /,
+    )
   })
 
   test('gives up on what is too large', () => {
-    expect(unifiedDiff('a', 'b\n'.repeat(600_000), labels)).toMatch(/^files differ, too large to compare \(1 bytes, sha256 .* -> 1200000 bytes/)
+    expect(unifiedDiff('a', 'b\n'.repeat(600_000), labels)).toMatch(
+      /^files differ, too large to compare \(1 bytes, sha256 .* -> 1200000 bytes/,
+    )
   })
 
   test('gives up on what is too different', () => {
-    const sides = [0, 1].map(side => Array.from({ length: 100_000 }, (_, index) => `${index * 2 + side}\n`).join(''))
+    const sides = [0, 1].map((side) => Array.from({ length: 100_000 }, (_, index) => `${index * 2 + side}\n`).join(''))
     expect(unifiedDiff(sides[0], sides[1], labels)).toMatch(/^files differ, too different to compare \(/)
   })
 
@@ -69,13 +73,19 @@ describe('a unified diff', () => {
     const directory = mkdtempSync(join(tmpdir(), 'hawser-diff-'))
     onTestFinished(() => rmSync(directory, { recursive: true }))
     const file = join(directory, 'file')
-    const content = fc.array(fc.constantFrom('a', 'b', 'c', '', '-x', '+y', '@@ z'), { maxLength: 30 }).map(lines => lines.join('\n'))
+    const content = fc
+      .array(fc.constantFrom('a', 'b', 'c', '', '-x', '+y', '@@ z'), { maxLength: 30 })
+      .map((lines) => lines.join('\n'))
     fc.assert(
       fc.property(content, content, (before, after) => {
         fc.pre(before !== after && before !== '' && after !== '')
         writeFileSync(file, before)
         const input = unifiedDiff(before, after, { before: 'a/file', after: 'b/file' })
-        execFileSync('git', ['apply', '-'], { cwd: directory, input, stdio: ['pipe', 'inherit', 'inherit'] })
+        execFileSync('git', ['apply', '--whitespace=nowarn', '-'], {
+          cwd: directory,
+          input,
+          stdio: ['pipe', 'inherit', 'inherit'],
+        })
         return readFileSync(file, 'utf8') === after
       }),
       { numRuns: 50 },

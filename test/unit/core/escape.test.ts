@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { stripVTControlCharacters } from 'node:util'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { stripControls, stripToLine } from '../../../src/core/escape.ts'
 
@@ -10,26 +10,43 @@ const forbidden = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2
 const hostile = fc
   .array(
     fc.oneof(
-      fc.constantFrom('\x1b', '\x1b[', '\x1b]', '\x1bP', '\x1b\\', '\x9b', '\x9d', '\x9c', '\x07', '\r', '\n', '\t', ';', '31m', '0;', '?25l'),
+      fc.constantFrom(
+        '\x1b',
+        '\x1b[',
+        '\x1b]',
+        '\x1bP',
+        '\x1b\\',
+        '\x9b',
+        '\x9d',
+        '\x9c',
+        '\x07',
+        '\r',
+        '\n',
+        '\t',
+        ';',
+        '31m',
+        '0;',
+        '?25l',
+      ),
       fc.constantFrom('\u202e', '\u2066', '\u200f', '\u2028'),
       fc.string({ unit: 'binary', maxLength: 4 }),
     ),
   )
-  .map(pieces => pieces.join(''))
+  .map((pieces) => pieces.join(''))
 
-const plain = fc.string({ unit: 'grapheme' }).filter(text => !forbidden.test(text))
+const plain = fc.string({ unit: 'grapheme' }).filter((text) => !forbidden.test(text))
 
 describe('text from a host', () => {
   test('keeps no control character but newline and tab', () => {
-    fc.assert(fc.property(hostile, text => !forbidden.test(stripControls(text))))
+    fc.assert(fc.property(hostile, (text) => !forbidden.test(stripControls(text))))
   })
 
   test('is unchanged where it is plain', () => {
-    fc.assert(fc.property(plain, text => stripControls(text) === text))
+    fc.assert(fc.property(plain, (text) => stripControls(text) === text))
   })
 
   test('on one line holds neither newline nor tab', () => {
-    fc.assert(fc.property(hostile, text => !/[\n\t]/.test(stripToLine(text)) && !forbidden.test(stripToLine(text))))
+    fc.assert(fc.property(hostile, (text) => !/[\n\t]/.test(stripToLine(text)) && !forbidden.test(stripToLine(text))))
   })
 
   test.each([
@@ -54,9 +71,11 @@ describe('text from a host', () => {
   })
 
   test('loses the same colours as by Node itself', () => {
-    const coloured = fc.array(fc.tuple(fc.constantFrom('\x1b[31m', '\x1b[0m', '\x1b[1;4m', '\x1b[2K', '\x1b[10;3H'), plain))
+    const coloured = fc.array(
+      fc.tuple(fc.constantFrom('\x1b[31m', '\x1b[0m', '\x1b[1;4m', '\x1b[2K', '\x1b[10;3H'), plain),
+    )
     fc.assert(
-      fc.property(coloured, pieces => {
+      fc.property(coloured, (pieces) => {
         const text = pieces.flat().join('')
         return stripControls(text) === stripVTControlCharacters(text)
       }),
@@ -64,7 +83,10 @@ describe('text from a host', () => {
   })
 
   // Node's own function takes minutes for such a text of a few hundred kilobytes, and the run would stand still meanwhile.
-  test.each(['\x1b];', '\x1b]a', '\x1b[', '\x1b[1;', '\x9d', '\x1bP;', '\x1b '])('takes no time worth mentioning for a megabyte of %j', piece => {
-    expect(stripControls(piece.repeat(1_000_000 / piece.length))).not.toMatch(forbidden)
-  })
+  test.each(['\x1b];', '\x1b]a', '\x1b[', '\x1b[1;', '\x9d', '\x1bP;', '\x1b '])(
+    'takes no time worth mentioning for a megabyte of %j',
+    (piece) => {
+      expect(stripControls(piece.repeat(1_000_000 / piece.length))).not.toMatch(forbidden)
+    },
+  )
 })

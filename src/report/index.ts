@@ -1,0 +1,6 @@
+export { canDraw, createReporter, type ReporterOptions } from './create-reporter.ts'
+export { TASK_FILE_CODE, toErrorReport } from './error-report.ts'
+export type * from './events.ts'
+export { type ExitCode, exitCodeOfError, worstExitCode } from './exit-code.ts'
+export { Recap } from './recap.ts'
+export type { OutputStream } from './stream-writer.ts'
