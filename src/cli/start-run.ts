@@ -1,9 +1,9 @@
 import { Connections } from '../engine/connections.ts'
 import type { PlayFunction, PlayOptions, PlayResult } from '../engine/play-options.ts'
-import { Run, makeRunId } from '../engine/run.ts'
+import { makeRunId, Run } from '../engine/run.ts'
 import { RunEnd } from '../engine/run-end.ts'
 import { UnownedFailures } from '../engine/unowned-failures.ts'
-import { closeArtifacts } from '../operations/artifact.ts'
+import { closeArtifacts } from '../operations/artifact-file.ts'
 import { createReporter, toErrorReport } from '../report/index.ts'
 import { AskpassServer } from '../transport/askpass-server.ts'
 import { controlFolder } from '../transport/control-folder.ts'
@@ -19,7 +19,10 @@ const CONNECT_TIMEOUT_SECONDS = 10
 
 /** The run of a process, as `play` uses it. */
 export interface StartedRun {
-  play<Made extends object, Value>(options: PlayOptions<Made>, body: PlayFunction<Made, Value>): Promise<PlayResult<Value>>
+  play<Made extends object, Value>(
+    options: PlayOptions<Made>,
+    body: PlayFunction<Made, Value>,
+  ): Promise<PlayResult<Value>>
 }
 
 /** Flags, or the mistake in them: it is reported like any other, so a reporter must come first. */
@@ -92,7 +95,8 @@ export async function startRun(): Promise<StartedRun> {
   if (mistake !== undefined) await end.fail(mistake)
   try {
     const hosts = await Hosts.load(flags, (message) => end.report({ event: 'warning', message }))
-    const becomePassword = flags.askBecomePassword && !flags.listHosts ? await askSecret('BECOME password: ') : undefined
+    const becomePassword =
+      flags.askBecomePassword && !flags.listHosts ? await askSecret('BECOME password: ') : undefined
     const run = new Run({
       inventory: hosts.inventory,
       connections,

@@ -73,6 +73,10 @@ export class HostRunner implements Host, OperationPort {
     this.isRescued = true
   }
 
+  output(operation: string, stream: 'stdout' | 'stderr', chunk: Buffer): void {
+    this.#options.report({ event: 'output', host: this.name, operation, stream, text: chunk.toString('utf8') })
+  }
+
   warn(message: string): void {
     this.#options.report({ event: 'warning', host: this.name, message })
   }
@@ -89,7 +93,8 @@ export class HostRunner implements Host, OperationPort {
   /** Waits for operations that nobody awaits, then gives the locks back. Never rejects. */
   async finish(): Promise<void> {
     await this.#queue.drained()
-    await releaseLocks(this).catch(() => {})
+    // A session that is gone has given its locks back: the next contender sees that nobody holds them.
+    if (await this.#options.connection.hasSession()) await releaseLocks(this).catch(() => {})
   }
 
   #makeQueue(): OperationQueue {
@@ -142,13 +147,12 @@ export class HostRunner implements Host, OperationPort {
   }
 
   #makeShell(): RemoteShell {
-    const { connection, report } = this.#options
+    const { connection } = this.#options
     return makeRemoteShell({
       name: this.name,
       check: this.check,
       openWorker: () => connection.worker('become'),
-      onOutput: (stream, chunk) =>
-        report({ event: 'output', host: this.name, operation: '$', stream, text: chunk.toString('utf8') }),
+      onOutput: (stream, chunk) => this.output('$', stream, chunk),
     })
   }
 }

@@ -131,13 +131,13 @@ export class OperationQueue {
   }
 
   #start(item: Item | undefined): void {
-    if (item) this.#host.onStart(item.request.operation, item.request.title)
+    if (item && !item.request.isQuiet) this.#host.onStart(item.request.operation, item.request.title)
   }
 
   #succeed({ request, resolve }: Item, reading: Reading<unknown>, startedAt: number): void {
     const { operation, title } = request
     const outcome = { host: this.#host.name, operation, title, ...reading, elapsedMs: performance.now() - startedAt }
-    this.#host.onOutcome(outcome)
+    if (!request.isQuiet) this.#host.onOutcome(outcome)
     resolve(outcome)
   }
 
@@ -146,7 +146,7 @@ export class OperationQueue {
     this.#failedTick = item.tick
     const error = this.#asHawserError(cause, operation)
     const kind = error instanceof NotStartedError ? 'skipped' : isUnknown(error) ? 'unknown' : 'failed'
-    this.#host.onFailure({ operation, title, kind, error, elapsedMs: performance.now() - startedAt })
+    if (!item.request.isQuiet) this.#host.onFailure({ operation, title, kind, error, elapsedMs: performance.now() - startedAt })
     item.reject(error)
   }
 

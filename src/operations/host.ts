@@ -66,6 +66,8 @@ export type OperationRequest<Data> = {
   /** Name of the operation, as lines and events show it. */
   readonly operation: string
   readonly title: string
+  /** True for the engine's own doings, such as giving locks back: no line, no event. */
+  readonly isQuiet?: boolean
 } & (
   | { /** One trip: may share it with its neighbours. */ readonly call: RemoteCall; readonly read: (reply: RemoteReply) => Reading<Data> }
   | { /** Several trips, in order, alone on the session. */ readonly steps: (steps: Steps) => Promise<Reading<Data>> }
@@ -85,6 +87,8 @@ export interface OperationPort {
   readonly pendingChanges: boolean
   /** Marks the host as rescued in the recap. */
   rescued(): void
+  /** Live output of a program that an operation runs, for the operator who asked to see it. */
+  output(operation: string, stream: 'stdout' | 'stderr', chunk: Buffer): void
   /** A warning for the operator. */
   warn(message: string): void
   /** Id of the run, for locks and logs on the host. */

@@ -63,6 +63,12 @@ export class Connection {
     return opened
   }
 
+  /** True where the become user's session is open: nothing is opened to find out. */
+  async hasSession(): Promise<boolean> {
+    const known = await this.#sessions.get('become')?.catch(() => undefined)
+    return known?.usable ?? false
+  }
+
   /**
    * A channel whose program reads standard input itself: for bulk bytes. Greeted already when it is returned.
    *

@@ -59,11 +59,14 @@ function connect(transport: Transport, options: TestConnectionOptions): TestConn
   const processes = new ChildProcesses()
   const connection = new Connection({
     transport,
-    become: become && {
-      method: become.method,
-      user: become.user ?? 'root',
-      ...(become.password !== undefined && { password: secret(become.password) }),
-    },
+    become:
+      become === false
+        ? undefined
+        : {
+            method: become.method,
+            user: become.user ?? 'root',
+            ...(become.password !== undefined && { password: secret(become.password) }),
+          },
     processes,
     loginDeadlineMs,
     whenLoginMayStart: (login) => login(),
