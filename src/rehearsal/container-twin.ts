@@ -109,6 +109,11 @@ export function containerTwins(options: ContainerTwinsOptions): TwinMaker {
     },
     attack: ({ host }, program, args) => startAttacker(engine, containerName(folder.runId, host), program, args),
     removeAll: () => removeContainers(engine, `label=${LABELS.run}=${folder.runId}`),
+    removeInBackground: () => {
+      const script = '$1 rm --force --volumes $($1 ps --all --quiet --filter "$2")'
+      const options = { detached: true, stdio: 'ignore' } as const
+      spawn('/bin/sh', ['-c', script, 'sh', engine, `label=${LABELS.run}=${folder.runId}`], options).unref()
+    },
     release: async () => {},
   }
 }

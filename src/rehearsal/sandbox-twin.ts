@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdir } from 'node:fs/promises'
+import { mkdtemp } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { durationMs } from '../core/duration.ts'
 import { PreflightError } from '../core/errors.ts'
 import { sandboxAddress, sandboxTransport } from '../transport/sandbox.ts'
 import type { RehearsalFolder } from './rehearsal-folder.ts'
-import type { Twin, TwinMaker } from './twin.ts'
+import type { Twin, TwinMaker, TwinRequest } from './twin.ts'
 
 const START_TIMEOUT_MS = durationMs('20s')
 
@@ -25,11 +25,8 @@ export interface SandboxTwinsOptions {
 export function sandboxTwins({ folder, signal }: SandboxTwinsOptions): TwinMaker {
   const keepers: ChildProcess[] = []
 
-  let started = 0
-
-  const start = async (host: string): Promise<Twin> => {
-    const build = folder.path(`sandbox-${(started += 1)}`)
-    await mkdir(build)
+  const start = async ({ host, becomeUser }: TwinRequest): Promise<Twin> => {
+    const build = await mkdtemp(folder.path('sandbox-'))
     signal.throwIfAborted()
     const token = randomBytes(16).toString('hex')
     const script = fileURLToPath(new URL('./twin/sandbox.sh', import.meta.url))
@@ -50,7 +47,8 @@ export function sandboxTwins({ folder, signal }: SandboxTwinsOptions): TwinMaker
         ansible_host: sandboxAddress({ pid, token }),
         ansible_user: 'root',
         ansible_password: null,
-        ansible_become_user: 'root',
+        // Sessions are root's already: nothing to become, and sudo need not be installed. Another user takes su.
+        ...(becomeUser === 'root' ? { ansible_become: false } : { ansible_become_method: 'su' }),
         ansible_become_password: null,
       },
       loginArgv: [program, ...args],
@@ -61,9 +59,12 @@ export function sandboxTwins({ folder, signal }: SandboxTwinsOptions): TwinMaker
   return {
     kind: 'sandbox',
     prepare: async () => {},
-    start: ({ host }) => start(host),
+    start,
     removeAll: async () => {
       await Promise.all(keepers.map(end))
+    },
+    removeInBackground: () => {
+      for (const keeper of keepers) keeper.kill('SIGKILL')
     },
     release: async () => {
       for (const keeper of keepers) {

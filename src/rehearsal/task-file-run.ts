@@ -27,7 +27,11 @@ export interface TaskFileRun {
  */
 export async function runTaskFile({ file, flags, onEvent, signal }: TaskFileRunOptions): Promise<TaskFileRun> {
   const zx = fileURLToPath(import.meta.resolve('zx/cli'))
-  const child = spawn(process.execPath, [zx, file, ...flags, '--json'], { detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [zx, file, ...flags, '--json'], {
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: withoutNpmSettings(process.env),
+  })
   const interrupt = (): void => {
     child.kill('SIGINT')
   }
@@ -42,13 +46,21 @@ export async function runTaskFile({ file, flags, onEvent, signal }: TaskFileRunO
     events.push(event)
     onEvent(event)
   }
+  const complaints: string[] = []
   const [exitCode] = await Promise.all([
     ended,
     eachLine(child.stdout, (line) => take(parseEvent(line) ?? { event: 'notice', message: line })),
-    eachLine(child.stderr, (line) => take({ event: 'notice', message: line })),
+    eachLine(child.stderr, (line) => complaints.push(line)),
   ])
   signal.removeEventListener('abort', interrupt)
+  for (const message of unreported(complaints, events)) take({ event: 'notice', message })
   return { exitCode, events }
+}
+
+/** Lines of stderr that no event tells: with `--json` errors are written there once more, as text. */
+function unreported(lines: readonly string[], events: readonly HawserEvent[]): readonly string[] {
+  const told = events.flatMap((event) => (event.event === 'error' ? [JSON.stringify(event.error)] : [])).join()
+  return lines.filter((line) => !told.includes(JSON.stringify(line.replace(/^\s*(\w+: )?/, '')).slice(1, -1)))
 }
 
 async function eachLine(stream: Readable, take: (line: string) => void): Promise<void> {
@@ -64,4 +76,9 @@ function parseEvent(line: string): HawserEvent | undefined {
   } catch {
     return undefined
   }
+}
+
+/** What npm made of our own command line is no concern of the task file's. */
+function withoutNpmSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('npm_config_')))
 }

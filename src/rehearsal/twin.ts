@@ -38,6 +38,8 @@ export interface TwinMaker {
   readonly attack?: (twin: Twin, program: string, args: readonly string[]) => Promise<Attacker>
   /** Removes all twins, those included that were still starting. Never throws. */
   removeAll(): Promise<void>
+  /** Begins to remove all twins, in a process of its own where that takes time; for an end at once. */
+  removeInBackground(): void
   /** Lets go of the twins, so that they outlive this process. */
   release(): Promise<void>
 }
@@ -57,7 +59,7 @@ export function twinRequest({ name, connection }: InventoryHost, fallbackUser: s
   return {
     host: name,
     user: connection.user ?? fallbackUser,
-    becomeUser: connection.becomeUser,
+    becomeUser: connection.becomeUser ?? 'root',
     becomeMethod: connection.becomeMethod,
     wantsPassword: asksPassword || connection.becomePassword !== undefined,
   }

@@ -34,12 +34,15 @@ overlay /
 # and what engines mount for their containers stays out. Fields of mountinfo: proc(5).
 while read -r _ _ _ _ path _ rest; do
   path=$(printf '%b' "$path")
-  type=${rest##* - }
+  # Optional fields end at a dash of its own; there may be none.
+  type=" $rest"
+  type=${type#* - }
   case ${type%% *} in
     ext[234] | xfs | btrfs | zfs | f2fs | jfs | bcachefs | virtiofs | 9p | nfs* | fuse* | overlay) ;;
     *) continue ;;
   esac
   case $path in
+    "$build" | "$build"/*) continue ;;
     / | /proc/* | /sys/* | /dev/* | /run/* | /tmp | /tmp/* | /var/tmp | /var/tmp/*) continue ;;
     /var/lib/docker | /var/lib/docker/* | /var/lib/containers | /var/lib/containers/*) continue ;;
   esac

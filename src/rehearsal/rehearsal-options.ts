@@ -1,0 +1,27 @@
+import type { TwinMaker } from './twin.ts'
+
+/** What the command line asks of a rehearsal. */
+export interface RehearsalOptions {
+  /** The task file. */
+  readonly file: string
+  /** Its flags, but for those that lead to hosts or ask for passwords. */
+  readonly flags: readonly string[]
+  /** `-i`; the default inventory where it is empty. */
+  readonly inventoryFiles: readonly string[]
+  /** `-e`, as given. */
+  readonly extraVars: readonly string[]
+  /** `-u`. */
+  readonly user: string | undefined
+  /** `-K`: hosts want a password for becoming another user, so their twins do. */
+  readonly asksPassword: boolean
+  /** `--twin`. */
+  readonly twin: TwinMaker['kind'] | undefined
+  /** `--keep`. */
+  readonly keep: boolean
+  /** `--attack`. */
+  readonly attack: boolean
+  /** `--json`. */
+  readonly json: boolean
+  /** How many `-v`. */
+  readonly verbosity: number
+}
