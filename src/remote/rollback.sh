@@ -11,6 +11,9 @@ op_rollback() {
   release_arguments "$@"
   shift 10
   release_refuse_unsafe
+  # Lines of this run are written by nobody else: without one there is nothing to undo, and nothing to lock.
+  history_scan "$run" '' ''
+  [ "$1" != undo ] || [ -n "$ran" ] || conclude skipped 'this run has replaced nothing here'
   if [ -z "$checking" ]; then
     history_sweep_dead
     release_make_store
@@ -52,7 +55,6 @@ rollback_target() {
   history_scan "$run" "$is_sha" "$2"
   case $1 in
     undo)
-      [ -n "$ran" ] || conclude skipped 'this run has replaced nothing here'
       [ -n "$origin" ] || conclude skipped 'nothing was installed here before this run: there is nothing to go back to'
       target=$origin
       ;;
