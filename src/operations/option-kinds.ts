@@ -44,6 +44,11 @@ export const OPTION_KINDS = {
     hint: "begin it with '/', and spell it without '.' and '..'",
     holds: absolutePath,
   },
+  folder: {
+    expected: 'the absolute path of a folder',
+    hint: "begin it with '/'",
+    holds: (value) => text(value) && value.startsWith('/'),
+  },
   'file mode': {
     expected: 'a file mode',
     hint: "write it in quotes, in octal: '0644'",

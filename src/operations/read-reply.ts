@@ -28,15 +28,14 @@ export function lastLines(log: string, count = 5): string {
 /**
  * Throws the error that a remote program reported, or none.
  *
+ * @param log what programs on the host said meanwhile, which tells why; the last lines of the reply's log where not given
  * @throws {OperationError} or the subclass that the program's error code names
  */
-export function throwReported(reply: RemoteReply): void {
+export function throwReported(reply: RemoteReply, log = lastLines(reply.log)): void {
   const code = reply.text('error')
   if (code === undefined) return
   const ErrorClass = ERRORS[code] ?? OperationError
   const hint = reply.text('hint')
-  // What programs on the host said meanwhile tells why: `mkdir: … Read-only file system`.
-  const log = lastLines(reply.log)
   const message = `${reply.text('message') ?? 'failed without a message'}${log === '' ? '' : `\n${log}`}`
   throw new ErrorClass(message, hint === undefined ? {} : { hint })
 }

@@ -1,13 +1,19 @@
 import type { Secret } from '../core/secret.ts'
 import type { OptionKind } from './option-kinds.ts'
 
-/** Keys of an interface that may not be left out; of a union, those that no member lets be left out. */
-export type RequiredKeys<Options> = {
+/** Keys of an interface; of a union, those of all its members. */
+export type AllKeys<Options> = Options extends unknown ? keyof Options : never
+
+/** Keys of one interface that may not be left out. */
+type OwnRequiredKeys<Options> = {
   [Key in keyof Options]-?: object extends Pick<Options, Key> ? never : Key
 }[keyof Options]
 
-/** Keys of an interface; of a union, those of all its members. */
-export type AllKeys<Options> = Options extends unknown ? keyof Options : never
+/** Keys that some member of a union lets be left out, or does not have. */
+type LooseKeys<Options, All> = Options extends unknown ? Exclude<All, OwnRequiredKeys<Options>> : never
+
+/** Keys of an interface that may not be left out; of a union, those that no member lets be left out. */
+export type RequiredKeys<Options> = Exclude<AllKeys<Options>, LooseKeys<Options, AllKeys<Options>>>
 
 /** What an option may be; of a union, what any of its members allows. */
 type ValueOf<Options, Key> = Options extends unknown ? (Key extends keyof Options ? Options[Key] : never) : never
