@@ -13,11 +13,11 @@ interface Command {
 const COMMANDS: Readonly<Record<string, Command>> = {
   rehearse: {
     summary: 'run a task file twice against throw-away twins of its hosts',
-    run: async (argv) => (await import('../rehearsal/command.ts')).rehearseCommand(argv),
+    run: async (argv) => (await import('./rehearse.ts')).rehearseCommand(argv),
   },
   login: {
     summary: 'open a shell in a twin that a rehearsal kept',
-    run: async (argv) => (await import('../rehearsal/login.ts')).login(argv),
+    run: async (argv) => (await import('./login.ts')).login(argv),
   },
   pin: {
     summary: 'write the digests of the artifacts into the inventory',
@@ -42,7 +42,9 @@ async function main(argv: readonly string[]): Promise<number> {
   const { version, engines } = packageManifest()
   if (isOlder(process.versions.node, engines.node)) {
     process.stderr.write(`hawser: this is Node ${process.versions.node}, and Hawser needs Node ${engines.node}\n`)
-    process.stderr.write('  hint: `npm install node@24` in the project gives npx a newer one, and leaves the system alone\n')
+    process.stderr.write(
+      '  hint: `npm install node@24` in the project gives npx a newer one, and leaves the system alone\n',
+    )
     return USAGE_EXIT_CODE
   }
   nodeModule.enableCompileCache()
@@ -60,7 +62,10 @@ async function main(argv: readonly string[]): Promise<number> {
 }
 
 async function run(name: string, argv: readonly string[]): Promise<number> {
-  const [{ HawserError, UsageError }, { didYouMean }] = await Promise.all([import('../core/errors.ts'), import('../core/nearest.ts')])
+  const [{ HawserError, UsageError }, { didYouMean }] = await Promise.all([
+    import('../core/errors.ts'),
+    import('../core/nearest.ts'),
+  ])
   try {
     const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
     if (command === undefined) {
@@ -81,7 +86,9 @@ async function run(name: string, argv: readonly string[]): Promise<number> {
 /** Our own package.json: two folders up, in the repository and in the published package alike. */
 function packageManifest(): { readonly version: string; readonly engines: { readonly node: string } } {
   // The package's own file, which tests hold to have both.
-  return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as ReturnType<typeof packageManifest>
+  return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as ReturnType<
+    typeof packageManifest
+  >
 }
 
 /** Compares `22.3.0` with `>=22.22`, major and minor only. */

@@ -29,5 +29,8 @@ export function chooseTwins({ wanted, engine, folder, signal, onBuild }: TwinCho
   if (wanted === 'container') throw new UsageError('--twin container: neither docker nor podman answers', { hint })
   if (process.platform === 'linux' && userInfo().uid === 0) return sandboxTwins({ folder, signal })
   if (wanted === 'sandbox') throw new UsageError('--twin sandbox: only root on Linux can make one', { hint })
-  throw new UsageError('no twins can be had: neither docker nor podman answers, and only root on Linux can make sandboxes', { hint })
+  throw new UsageError(
+    'no twins can be had: neither docker nor podman answers, and only root on Linux can make sandboxes',
+    { hint },
+  )
 }

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { appendFile, readFile, rm } from 'node:fs/promises'
+import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { durationMs } from '../core/duration.ts'
 import { demand, execute } from './execute.ts'
@@ -35,9 +36,14 @@ export function containerTwins(options: ContainerTwinsOptions): TwinMaker {
   const { engine, folder, signal } = options
   const clientKey = folder.path('login-key')
   const knownHosts = folder.path('known_hosts')
-  const inContainer = (id: string, ...command: readonly string[]): readonly [string, ...string[]] => [engine, 'exec', '-i', id, ...command]
+  const inContainer = (id: string, ...command: readonly string[]): readonly [string, ...string[]] => [
+    engine,
+    'exec',
+    '-i',
+    id,
+    ...command,
+  ]
   let image = ''
-  let started = 0
 
   /** Starts the container; not cut off by a signal, because what was half started has to be found and removed. */
   const run = async ({ host }: TwinRequest): Promise<string> => {
@@ -56,10 +62,10 @@ export function containerTwins(options: ContainerTwinsOptions): TwinMaker {
   }
 
   const hostKey = async (): Promise<{ readonly secret: string; readonly public: string }> => {
-    const file = folder.path(`host-key-${(started += 1)}`)
+    const file = join(await mkdtemp(folder.path('host-key-')), 'key')
     await generateKey(file)
     const [secret, publicKey] = await Promise.all([readFile(file, 'utf8'), readFile(`${file}.pub`, 'utf8')])
-    await Promise.all([rm(file), rm(`${file}.pub`)])
+    await rm(dirname(file), { recursive: true })
     return { secret, public: publicKey.trim() }
   }
 
@@ -82,12 +88,18 @@ export function containerTwins(options: ContainerTwinsOptions): TwinMaker {
         readFile(new URL('./twin/setup.sh', import.meta.url), 'utf8'),
       ])
       const password = request.wantsPassword ? randomBytes(12).toString('hex') : ''
-      await demand(inContainer(id, '/bin/sh', '-c', setup, 'setup', user, becomeMethod, becomeUser), `to set up the twin of ${host}`, {
-        input: `${password}\n${loginKey.trim()}\n${key.secret}`,
-        signal,
+      await demand(
+        inContainer(id, '/bin/sh', '-c', setup, 'setup', user, becomeMethod, becomeUser),
+        `to set up the twin of ${host}`,
+        {
+          input: `${password}\n${loginKey.trim()}\n${key.secret}`,
+          signal,
+          timeoutMs: START_TIMEOUT_MS,
+        },
+      )
+      const published = await demand([engine, 'port', id, '22/tcp'], `to find the port of the twin of ${host}`, {
         timeoutMs: START_TIMEOUT_MS,
       })
-      const published = await demand([engine, 'port', id, '22/tcp'], `to find the port of the twin of ${host}`, { timeoutMs: START_TIMEOUT_MS })
       const port = Number(/:(\d+)$/m.exec(published)?.[1])
       await sshAnswers(port, host, START_TIMEOUT_MS, signal)
       await appendFile(knownHosts, `[127.0.0.1]:${port} ${key.public}\n`)
@@ -103,7 +115,18 @@ export function containerTwins(options: ContainerTwinsOptions): TwinMaker {
           ansible_password: null,
           ansible_become_password: request.wantsPassword ? password : null,
         },
-        loginArgv: [engine, 'exec', '-it', '--user', user, '--workdir', '/', containerName(folder.runId, host), '/bin/bash', '--login'],
+        loginArgv: [
+          engine,
+          'exec',
+          '-it',
+          '--user',
+          user,
+          '--workdir',
+          '/',
+          containerName(folder.runId, host),
+          '/bin/bash',
+          '--login',
+        ],
         removal: `${engine} rm --force --volumes ${containerName(folder.runId, host)}`,
       }
     },
@@ -135,7 +158,12 @@ const SYSTEMD_ARGUMENTS: Readonly<Record<Engine, readonly string[]>> = {
   podman: ['--systemd=always'],
 }
 
-async function startAttacker(engine: Engine, container: string, program: string, args: readonly string[]): Promise<Attacker> {
+async function startAttacker(
+  engine: Engine,
+  container: string,
+  program: string,
+  args: readonly string[],
+): Promise<Attacker> {
   await demand(
     [engine, 'exec', container, '/bin/sh', '-c', `id ${ATTACKER} >/dev/null 2>&1 || useradd --create-home ${ATTACKER}`],
     'to make a user for the attack',
@@ -164,5 +192,10 @@ function containerName(runId: string, host: string): string {
 
 /** The twin's own idea of its name: a label of the domain name system, as RFC 1123 has it. */
 function hostName(host: string): string {
-  return host.replace(/[^A-Za-z0-9-]/g, '-').replace(/^-+|-+$/g, '').slice(0, 63) || 'twin'
+  return (
+    host
+      .replace(/[^A-Za-z0-9-]/g, '-')
+      .replace(/^-+|-+$/g, '')
+      .slice(0, 63) || 'twin'
+  )
 }

@@ -29,7 +29,9 @@ export async function removeLeftovers(engine: Engine | undefined): Promise<void>
 
 /** Run ids of containers whose controller is gone, read from their labels: they outlive any folder. */
 async function abandonedRuns(engine: Engine): Promise<readonly string[]> {
-  const found = await execute([engine, 'ps', '--all', '--quiet', '--filter', `label=${LABELS.owner}=${owner()}`], { timeoutMs: LOOK_TIMEOUT_MS })
+  const found = await execute([engine, 'ps', '--all', '--quiet', '--filter', `label=${LABELS.owner}=${owner()}`], {
+    timeoutMs: LOOK_TIMEOUT_MS,
+  })
   const ids = found.stdout.split('\n').filter((id) => id !== '')
   if (ids.length === 0) return []
   const format = `{{index .Config.Labels "${LABELS.run}"}} {{index .Config.Labels "${LABELS.controller}"}}`
@@ -40,7 +42,9 @@ async function abandonedRuns(engine: Engine): Promise<readonly string[]> {
       .map((line) => line.split(' '))
       .flatMap(([runId, controller]) => (runId && controller ? [[runId, controller] as const] : [])),
   )
-  const gone = await Promise.all([...controllers].map(async ([runId, controller]) => ((await isGone(controller)) ? [runId] : [])))
+  const gone = await Promise.all(
+    [...controllers].map(async ([runId, controller]) => ((await isGone(controller)) ? [runId] : [])),
+  )
   return gone.flat()
 }
 

@@ -47,7 +47,10 @@ export async function perform({ options, stage, folder, maker, twins }: Performa
   }
   const attacks = (await attack?.stop()) ?? []
   const verdict = judge(first, second, maker.kind)
-  const problems = [...verdict.problems, ...attacks.filter(({ wins }) => wins > 0).map(({ host }) => `the attack won on ${host}`)]
+  const problems = [
+    ...verdict.problems,
+    ...attacks.filter(({ wins }) => wins > 0).map(({ host }) => `the attack won on ${host}`),
+  ]
 
   stage.tell('')
   for (const line of verdict.notRehearsed) stage.tell(`not rehearsed: ${line}`)

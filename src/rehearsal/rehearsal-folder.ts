@@ -61,7 +61,9 @@ export class RehearsalFolder {
 }
 
 /** The rehearsals that have a folder, this one included. What cannot be read has no record. */
-export async function rehearsals(): Promise<readonly { readonly runId: string; readonly record: RehearsalRecord | undefined }[]> {
+export async function rehearsals(): Promise<
+  readonly { readonly runId: string; readonly record: RehearsalRecord | undefined }[]
+> {
   const runIds = await readdir(home()).catch(() => [])
   return Promise.all(runIds.map(async (runId) => ({ runId, record: await readRecord(runId) })))
 }

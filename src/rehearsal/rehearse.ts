@@ -50,7 +50,9 @@ export async function rehearse(options: RehearsalOptions): Promise<number> {
       onBuild: () => stage.tell('building the image of the twins (only the first time)'),
     })
     if (options.attack && maker.attack === undefined) {
-      throw new UsageError(`--attack takes container twins: a ${maker.kind} has no other users`, { hint: 'install Docker or Podman' })
+      throw new UsageError(`--attack takes container twins: a ${maker.kind} has no other users`, {
+        hint: 'install Docker or Podman',
+      })
     }
     await Promise.all([removeLeftovers(engine), folder.record(maker.kind, []), maker.prepare()])
     const twins = await startTwins(options, maker, hosts, stage)
@@ -67,7 +69,8 @@ export async function rehearse(options: RehearsalOptions): Promise<number> {
   } finally {
     await (keep ? maker?.release() : takeDown(maker, folder, stage))
     stopListening()
-    if (options.json) stage.report({ event: 'recap', hosts: {}, elapsedMs: performance.now() - began, exitCode, check: false })
+    if (options.json)
+      stage.report({ event: 'recap', hosts: {}, elapsedMs: performance.now() - began, exitCode, check: false })
     await stage.close()
   }
   return exitCode
@@ -77,12 +80,20 @@ export async function rehearse(options: RehearsalOptions): Promise<number> {
 async function hostsOf({ file, flags, inventoryFiles }: RehearsalOptions, stage: Stage): Promise<readonly string[]> {
   const run = await stage.run(file, [...flags, ...inventoryFlags(inventoryFiles), '--list-hosts'], 'failures')
   const hosts = run.events.flatMap((event) => (event.event === 'play' ? event.hosts : []))
-  if (run.exitCode !== 0) throw new UsageError(`${file} does not get as far as its hosts`, { hint: 'nothing was contacted, no twin was made' })
+  if (run.exitCode !== 0)
+    throw new UsageError(`${file} does not get as far as its hosts`, {
+      hint: 'nothing was contacted, no twin was made',
+    })
   if (hosts.length === 0) throw new UsageError(`${file} selects no host`)
   return [...new Set(hosts)]
 }
 
-async function startTwins(options: RehearsalOptions, maker: TwinMaker, hosts: readonly string[], stage: Stage): Promise<readonly Twin[]> {
+async function startTwins(
+  options: RehearsalOptions,
+  maker: TwinMaker,
+  hosts: readonly string[],
+  stage: Stage,
+): Promise<readonly Twin[]> {
   const began = performance.now()
   const inventory = await readInventory(options, options.inventoryFiles)
   const limit = pLimit(STARTS_AT_ONCE)

@@ -14,7 +14,11 @@ const NOWHERE = 'no-twin.invalid'
  *
  * @returns its path
  */
-export async function writeTwinInventory(folder: RehearsalFolder, inventory: Inventory, twins: readonly Twin[]): Promise<string> {
+export async function writeTwinInventory(
+  folder: RehearsalFolder,
+  inventory: Inventory,
+  twins: readonly Twin[],
+): Promise<string> {
   const nowhere = { ansible_connection: 'ssh', ansible_host: NOWHERE }
   const variables = new Map(twins.map((twin) => [twin.host, twin.variables]))
   const hosts = Object.fromEntries([...inventory.hosts.keys()].map((name) => [name, variables.get(name) ?? nowhere]))

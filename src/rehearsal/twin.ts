@@ -55,7 +55,11 @@ export interface Attacker {
  *
  * @param fallbackUser who logs in where the inventory does not say: ssh takes the controller's user as well
  */
-export function twinRequest({ name, connection }: InventoryHost, fallbackUser: string, asksPassword: boolean): TwinRequest {
+export function twinRequest(
+  { name, connection }: InventoryHost,
+  fallbackUser: string,
+  asksPassword: boolean,
+): TwinRequest {
   return {
     host: name,
     user: connection.user ?? fallbackUser,

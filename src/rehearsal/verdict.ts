@@ -34,15 +34,24 @@ function firstRunProblems({ exitCode }: TaskFileRun): readonly string[] {
 
 function secondRunProblems(run: TaskFileRun): readonly string[] {
   // A failure that the task file dealt with, such as a first try of several, leaves the exit code at 0.
-  const troubled = operationsOf(run).filter(({ outcome }) => outcome === 'changed' || (outcome === 'failed' && run.exitCode !== 0))
-  const problems = grouped(troubled, ({ operation, title, outcome }) => `run 2: ${operation} ${title} ${outcome === 'changed' ? 'changed again' : 'failed'}`)
+  const troubled = operationsOf(run).filter(
+    ({ outcome }) => outcome === 'changed' || (outcome === 'failed' && run.exitCode !== 0),
+  )
+  const problems = grouped(
+    troubled,
+    ({ operation, title, outcome }) =>
+      `run 2: ${operation} ${title} ${outcome === 'changed' ? 'changed again' : 'failed'}`,
+  )
   if (problems.length === 0 && run.exitCode !== 0) return [`run 2 failed (exit code ${run.exitCode})`]
   return problems
 }
 
 function unrehearsed(run: TaskFileRun): readonly string[] {
   const missed = operationsOf(run).filter(({ outcome }) => outcome === 'skipped' || outcome === 'unknown')
-  return grouped(missed, ({ operation, title, message }) => `${operation} ${title}${message === undefined ? '' : `: ${message}`}`)
+  return grouped(
+    missed,
+    ({ operation, title, message }) => `${operation} ${title}${message === undefined ? '' : `: ${message}`}`,
+  )
 }
 
 function operationsOf({ events }: TaskFileRun): readonly OperationEvent[] {
@@ -50,7 +59,10 @@ function operationsOf({ events }: TaskFileRun): readonly OperationEvent[] {
 }
 
 /** One line for each text, with the names of all hosts that it came from. */
-function grouped(operations: readonly OperationEvent[], text: (operation: OperationEvent) => string): readonly string[] {
+function grouped(
+  operations: readonly OperationEvent[],
+  text: (operation: OperationEvent) => string,
+): readonly string[] {
   const hosts = Map.groupBy(operations, text)
   return [...hosts].map(([line, found]) => `${line} (${[...new Set(found.map(({ host }) => host))].join(', ')})`)
 }

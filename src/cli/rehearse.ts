@@ -1,16 +1,21 @@
-import { type FlagDefinition, TASK_FLAGS } from '../cli/flag-definitions.ts'
-import { refuseFlagsThatNpmTook } from '../cli/npm-flags.ts'
-import { type GivenFlags, readFlags } from '../cli/read-flags.ts'
-import { flagLines } from '../cli/task-help.ts'
 import { UsageError } from '../core/errors.ts'
 import { didYouMean } from '../core/nearest.ts'
-import { rehearse } from './rehearse.ts'
-import type { TwinMaker } from './twin.ts'
+import { rehearse } from '../rehearsal/rehearse.ts'
+import type { TwinMaker } from '../rehearsal/twin.ts'
+import { type FlagDefinition, TASK_FLAGS } from './flag-definitions.ts'
+import { refuseFlagsThatNpmTook } from './npm-flags.ts'
+import { type GivenFlags, readFlags } from './read-flags.ts'
+import { flagLines } from './task-help.ts'
 
 const KINDS = ['container', 'sandbox'] as const satisfies readonly TwinMaker['kind'][]
 
 const OWN_FLAGS: readonly FlagDefinition[] = [
-  { name: 'twin', type: 'string', placeholder: 'KIND', description: 'container or sandbox (default: containers where an engine answers)' },
+  {
+    name: 'twin',
+    type: 'string',
+    placeholder: 'KIND',
+    description: 'container or sandbox (default: containers where an engine answers)',
+  },
   { name: 'keep', type: 'boolean', description: 'leave the twins for `hawser login HOST`, until the next rehearsal' },
   { name: 'attack', type: 'boolean', description: 'let an unprivileged user race the uploads in every container twin' },
 ]
@@ -38,13 +43,19 @@ export async function rehearseCommand(argv: readonly string[]): Promise<number> 
     process.stdout.write(usage())
     return 0
   }
-  for (const [name, reason] of REFUSED) if (given.has(name)) throw new UsageError(`--${name} makes no sense in a rehearsal`, { hint: reason })
+  for (const [name, reason] of REFUSED)
+    if (given.has(name)) throw new UsageError(`--${name} makes no sense in a rehearsal`, { hint: reason })
   refuseFlagsThatNpmTook(process.env, given, FLAGS)
   const [file, ...others] = positionals
   if (file === undefined || others.length > 0) {
-    throw new UsageError(file === undefined ? 'rehearse needs a task file' : `rehearse takes one task file, and '${others[0]}' is another word`, {
-      hint: 'hawser rehearse tasks/redeploy.mjs',
-    })
+    throw new UsageError(
+      file === undefined
+        ? 'rehearse needs a task file'
+        : `rehearse takes one task file, and '${others[0]}' is another word`,
+      {
+        hint: 'hawser rehearse tasks/redeploy.mjs',
+      },
+    )
   }
   return rehearse({
     file,
@@ -64,7 +75,10 @@ export async function rehearseCommand(argv: readonly string[]): Promise<number> 
 function twinKind(value: string | undefined): TwinMaker['kind'] | undefined {
   if (value === undefined) return undefined
   const kind = KINDS.find((each) => each === value)
-  if (kind === undefined) throw new UsageError(`--twin: there is no kind '${value}'${didYouMean(value, KINDS)}`, { hint: `kinds are ${KINDS.join(' and ')}` })
+  if (kind === undefined)
+    throw new UsageError(`--twin: there is no kind '${value}'${didYouMean(value, KINDS)}`, {
+      hint: `kinds are ${KINDS.join(' and ')}`,
+    })
   return kind
 }
 

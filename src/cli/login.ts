@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { parseArgs } from 'node:util'
 import { UsageError } from '../core/errors.ts'
 import { didYouMean } from '../core/nearest.ts'
-import { rehearsals } from './rehearsal-folder.ts'
+import { rehearsals } from '../rehearsal/rehearsal-folder.ts'
 
 const USAGE = `usage: hawser login HOST
 
@@ -22,7 +22,8 @@ export async function login(argv: readonly string[]): Promise<number> {
     return 0
   }
   const [host, ...others] = positionals
-  if (host === undefined || others.length > 0) throw new UsageError('login takes the name of one host', { hint: 'hawser login HOST' })
+  if (host === undefined || others.length > 0)
+    throw new UsageError('login takes the name of one host', { hint: 'hawser login HOST' })
   const twins = (await rehearsals()).flatMap(({ record }) => record?.twins ?? [])
   const twin = twins.find((candidate) => candidate.host === host)
   if (twin === undefined) {
@@ -34,7 +35,10 @@ export async function login(argv: readonly string[]): Promise<number> {
   return openShell(twin.loginArgv)
 }
 
-function parseLogin(argv: readonly string[]): { readonly values: { readonly help?: boolean }; readonly positionals: readonly string[] } {
+function parseLogin(argv: readonly string[]): {
+  readonly values: { readonly help?: boolean }
+  readonly positionals: readonly string[]
+} {
   try {
     return parseArgs({ args: [...argv], options: { help: { type: 'boolean', short: 'h' } }, allowPositionals: true })
   } catch (cause) {
