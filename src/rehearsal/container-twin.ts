@@ -105,15 +105,14 @@ export function containerTwins(options: ContainerTwinsOptions): TwinMaker {
       await appendFile(knownHosts, `[127.0.0.1]:${port} ${key.public}\n`)
       return {
         host,
-        variables: {
-          ansible_connection: 'ssh',
-          ansible_host: '127.0.0.1',
-          ansible_port: port,
-          ansible_user: user,
-          ansible_ssh_private_key_file: clientKey,
-          ansible_ssh_common_args: isolatedSshArguments(knownHosts),
-          ansible_password: null,
-          ansible_become_password: request.wantsPassword ? password : null,
+        connection: {
+          kind: 'ssh',
+          address: '127.0.0.1',
+          port,
+          user,
+          privateKeyFile: clientKey,
+          sshArguments: isolatedSshArguments(knownHosts),
+          ...(request.wantsPassword && { becomePassword: password }),
         },
         loginArgv: [
           engine,

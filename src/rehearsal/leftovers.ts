@@ -51,8 +51,8 @@ async function abandonedRuns(engine: Engine): Promise<readonly string[]> {
 /** Kills kept sandboxes, each only after a look that its process is still the one that was written down. */
 async function endSandboxes({ kind, twins }: RehearsalRecord): Promise<void> {
   if (kind !== 'sandbox') return
-  for (const { variables } of twins) {
-    const { pid, token } = parseSandboxAddress(String(variables.ansible_host))
+  for (const { connection } of twins) {
+    const { pid, token } = parseSandboxAddress(connection.address)
     const found = await readFile(`/proc/${pid}/root/run/hawser-twin`, 'utf8').catch(() => '')
     if (found.trim() === token) process.kill(pid, 'SIGKILL')
   }

@@ -5,7 +5,7 @@ import type { RehearsalOptions } from './rehearsal-options.ts'
 import type { Stage } from './stage.ts'
 import type { TaskFileRun } from './task-file-run.ts'
 import type { Twin, TwinMaker } from './twin.ts'
-import { checkTwinInventory, inventoryFlags, readInventory, writeTwinInventory } from './twin-inventory.ts'
+import { inventoryFlags, makeTwinInventory } from './twin-inventory.ts'
 import { judge } from './verdict.ts'
 
 /** What {@link perform} works with. */
@@ -25,16 +25,12 @@ export interface Performance {
  */
 export async function perform({ options, stage, folder, maker, twins }: Performance): Promise<number> {
   const { file } = options
-  const real = await readInventory(options, options.inventoryFiles)
-  const overlay = await writeTwinInventory(folder, real, twins)
-  const files = [...(options.inventoryFiles.length > 0 ? options.inventoryFiles : real.files), overlay]
-  const inventory = await readInventory(options, files)
-  checkTwinInventory(inventory, twins)
+  const { files, inventory } = await makeTwinInventory(options, folder, twins)
   const flags = [...options.flags, ...inventoryFlags(files)]
 
-  if (real.rehearsalPrepare !== undefined) {
-    const run = await stage.run(real.rehearsalPrepare, flags, options.verbosity > 0 ? 'everything' : 'failures')
-    stage.tell(`prepared by ${real.rehearsalPrepare}: ${summary(run)}`)
+  if (inventory.rehearsalPrepare !== undefined) {
+    const run = await stage.run(inventory.rehearsalPrepare, flags, options.verbosity > 0 ? 'everything' : 'failures')
+    stage.tell(`prepared by ${inventory.rehearsalPrepare}: ${summary(run)}`)
     if (run.exitCode !== 0) return run.exitCode
   }
   const attack = options.attack && maker.attack ? await startAttack(maker.attack, twins, inventory) : undefined

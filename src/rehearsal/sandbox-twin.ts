@@ -42,14 +42,12 @@ export function sandboxTwins({ folder, signal }: SandboxTwinsOptions): TwinMaker
     const [program, ...args] = sandboxTransport({ pid, token }).invocation(LOGIN_SHELL, 'first').argv
     return {
       host,
-      variables: {
-        ansible_connection: 'sandbox',
-        ansible_host: sandboxAddress({ pid, token }),
-        ansible_user: 'root',
-        ansible_password: null,
+      connection: {
+        kind: 'sandbox',
+        address: sandboxAddress({ pid, token }),
+        user: 'root',
         // Sessions are root's already: nothing to become, and sudo need not be installed. Another user takes su.
-        ...(becomeUser === 'root' ? { ansible_become: false } : { ansible_become_method: 'su' }),
-        ansible_become_password: null,
+        ...(becomeUser === 'root' ? { become: false } : { becomeMethod: 'su' }),
       },
       loginArgv: [program, ...args],
       removal: `kill -9 ${pid}`,

@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import type { HawserEvent } from '../report/events.ts'
+import { REHEARSAL_VARIABLE } from '../transport/make-transport.ts'
 
 /** What {@link runTaskFile} takes. */
 export interface TaskFileRunOptions {
@@ -30,7 +31,7 @@ export async function runTaskFile({ file, flags, onEvent, signal }: TaskFileRunO
   const child = spawn(process.execPath, [zx, file, ...flags, '--json'], {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: withoutNpmSettings(process.env),
+    env: { ...withoutNpmSettings(process.env), [REHEARSAL_VARIABLE]: '1' },
   })
   const interrupt = (): void => {
     child.kill('SIGINT')

@@ -1,53 +1,79 @@
 import { writeFile } from 'node:fs/promises'
 import { stringify } from 'yaml'
 import { PreflightError } from '../core/errors.ts'
-import type { Inventory } from '../inventory/types.ts'
+import { type Inventory, type InventoryHost, inventoryFiles, loadInventory } from '../inventory/index.ts'
+import { CONNECTION_VARIABLES } from '../inventory/variable-names.ts'
 import type { RehearsalFolder } from './rehearsal-folder.ts'
-import type { Twin } from './twin.ts'
+import type { RehearsalOptions } from './rehearsal-options.ts'
+import type { Twin, TwinConnection } from './twin.ts'
 
-/** An address that no resolver answers (RFC 6761): for hosts that have no twin. */
-const NOWHERE = 'no-twin.invalid'
+/** Where hosts without a twin are: a name that no resolver answers (RFC 6761). */
+const NOWHERE: TwinConnection = { kind: 'ssh', address: 'no-twin.invalid', user: 'nobody', sshArguments: '-F none' }
 
-/**
- * Writes the inventory that is laid over the real one: connection variables of every host, at the level of hosts,
- * where the last file wins. Hosts without a twin are led nowhere, so that nothing real can be reached.
- *
- * @returns its path
- */
-export async function writeTwinInventory(
-  folder: RehearsalFolder,
-  inventory: Inventory,
-  twins: readonly Twin[],
-): Promise<string> {
-  const nowhere = { ansible_connection: 'ssh', ansible_host: NOWHERE }
-  const variables = new Map(twins.map((twin) => [twin.host, twin.variables]))
-  const hosts = Object.fromEntries([...inventory.hosts.keys()].map((name) => [name, variables.get(name) ?? nowhere]))
-  const file = folder.path('twins.yaml')
-  await writeFile(file, stringify({ all: { hosts } }), { mode: 0o600 })
-  return file
+/** The inventories of a rehearsal. */
+export interface TwinInventory {
+  /** What the task file is given by `-i`: the real ones, and the twins' on top. */
+  readonly files: readonly string[]
+  /** All of them together, as the task file reads them. */
+  readonly inventory: Inventory
+}
+
+/** Reads inventories as the task file does, with its `-e` and `-u`; the default one where none is given. */
+export function readInventory({ extraVars, user }: RehearsalOptions, files: readonly string[]): Promise<Inventory> {
+  return loadInventory(files, { extraVars, ...(user !== undefined && { user }) })
+}
+
+/** The words that give a task file its inventories. */
+export function inventoryFlags(files: readonly string[]): readonly string[] {
+  return files.map((file) => `--inventory=${file}`)
 }
 
 /**
- * Checks that the inventories together lead to twins and nowhere else, whatever `-e` says.
+ * Lays an inventory over the real one that leads every host to its twin: connection variables at the level of hosts, where
+ * the last file wins. Hosts without a twin are led nowhere, so that nothing real can be reached.
  *
- * @param inventory as the task file will read it
- * @throws {PreflightError} naming the first host that would be reached for real
+ * @throws {PreflightError} where a host would be reached for real all the same, by `-e` for example
  */
-export function checkTwinInventory(inventory: Inventory, twins: readonly Twin[]): void {
-  const byHost = new Map(twins.map((twin) => [twin.host, twin.variables]))
-  for (const { name, connection } of inventory.hosts.values()) {
-    const variables = byHost.get(name)
-    const address = String(variables?.ansible_host ?? NOWHERE)
-    const port = variables?.ansible_port
-    const isTwin =
-      connection.kind === (variables?.ansible_connection ?? 'ssh') &&
-      connection.address === address &&
-      connection.port === port &&
-      (variables === undefined || connection.user === variables.ansible_user) &&
-      (port === undefined || connection.privateKeyFile === variables?.ansible_ssh_private_key_file)
-    if (isTwin) continue
-    throw new PreflightError(`${name} would be reached at ${connection.address} and not at its twin`, {
-      hint: 'leave out connection variables such as -e ansible_host=… in a rehearsal',
-    })
-  }
+export async function makeTwinInventory(
+  options: RehearsalOptions,
+  folder: RehearsalFolder,
+  twins: readonly Twin[],
+): Promise<TwinInventory> {
+  const real = await inventoryFiles(options.inventoryFiles, process.cwd())
+  const { hosts } = await readInventory(options, real)
+  const connections = new Map(twins.map(({ host, connection }) => [host, connection]))
+  const entries = [...hosts.keys()].map((name) => [name, variablesOf(connections.get(name) ?? NOWHERE)] as const)
+  const overlay = folder.path('twins.yaml')
+  await writeFile(overlay, stringify({ all: { hosts: Object.fromEntries(entries) } }), { mode: 0o600 })
+  const files = [...real, overlay]
+  const inventory = await readInventory(options, files)
+  for (const host of inventory.hosts.values()) requireTwin(host, connections.get(host.name) ?? NOWHERE)
+  return { files, inventory }
+}
+
+/** Connection variables of a twin, under every name that each has: else the real inventory's alias might win. */
+function variablesOf(connection: TwinConnection): Readonly<Record<string, string | number | boolean>> {
+  return Object.fromEntries(
+    settingsOf(connection).flatMap(([setting, value]) => CONNECTION_VARIABLES[setting].map((name) => [name, value])),
+  )
+}
+
+/** The settings of a twin by name. */
+function settingsOf(connection: TwinConnection) {
+  // The keys of the interface are names of settings.
+  return Object.entries(connection) as [keyof TwinConnection, string | number | boolean][]
+}
+
+function requireTwin({ name, connection }: InventoryHost, twin: TwinConnection): void {
+  const { kind, address, port, user, privateKeyFile } = twin
+  const isTwin =
+    connection.kind === kind &&
+    connection.address === address &&
+    connection.user === user &&
+    (port === undefined || connection.port === port) &&
+    (privateKeyFile === undefined || connection.privateKeyFile === privateKeyFile)
+  if (isTwin) return
+  throw new PreflightError(`${name} would be reached at ${connection.address} as ${connection.user}, not at its twin`, {
+    hint: 'a rehearsal takes no connection variables by -e',
+  })
 }

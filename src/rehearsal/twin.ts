@@ -12,11 +12,26 @@ export interface TwinRequest {
   readonly wantsPassword: boolean
 }
 
+/** How a twin is reached: what in the host's own settings has to be replaced. */
+export interface TwinConnection {
+  readonly kind: 'ssh' | 'sandbox'
+  readonly address: string
+  readonly port?: number
+  readonly user: string
+  readonly privateKeyFile?: string
+  /** As `ansible_ssh_common_args` has them. */
+  readonly sshArguments?: string
+  /** False where sessions already are who they should become. */
+  readonly become?: false
+  readonly becomeMethod?: 'su'
+  /** Made up for the twin. */
+  readonly becomePassword?: string
+}
+
 /** A running stand-in for one host. */
 export interface Twin {
   readonly host: string
-  /** Connection variables that lead to it, and unset what leads elsewhere. */
-  readonly variables: Readonly<Record<string, string | number | boolean | null>>
+  readonly connection: TwinConnection
   /** Opens a shell in it on the terminal. */
   readonly loginArgv: readonly [string, ...string[]]
   /** What a user types to end it by hand. */

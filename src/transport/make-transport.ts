@@ -1,3 +1,4 @@
+import { UnreachableError } from '../core/errors.ts'
 import type { ConnectionSettings } from '../inventory/types.ts'
 import { containerTransport } from './container.ts'
 import { controlFolder, sweepControlFolder } from './control-folder.ts'
@@ -13,6 +14,9 @@ export interface TransportServices {
   /** Environment that makes ssh ask us its questions about this host; empty where nobody can answer. */
   readonly askpass: (settings: ConnectionSettings) => Readonly<Record<string, string>>
 }
+
+/** The environment variable that a task file has while it is rehearsed. */
+export const REHEARSAL_VARIABLE = 'HAWSER_REHEARSAL'
 
 let folder: string | undefined
 
@@ -35,6 +39,12 @@ export function makeTransport(settings: ConnectionSettings, services: TransportS
   const { kind, address, port, user, privateKeyFile, sshArguments } = settings
   switch (kind) {
     case 'local':
+      // Every host has a twin in a rehearsal, but for this machine, which any pattern may name.
+      if (process.env[REHEARSAL_VARIABLE] !== undefined) {
+        throw new UnreachableError('this machine has no twin, and a rehearsal touches nothing real', {
+          hint: 'leave the hosts out whose ansible_connection is local',
+        })
+      }
       return localTransport()
     case 'sandbox':
       return sandboxTransport(parseSandboxAddress(address))

@@ -9,17 +9,41 @@ import { sandboxTwins } from '../../src/rehearsal/sandbox-twin.ts'
 import type { Twin, TwinMaker, TwinRequest } from '../../src/rehearsal/twin.ts'
 import { parseSandboxAddress, sandboxTransport } from '../../src/transport/sandbox.ts'
 
-const request = (host: string): TwinRequest => ({ host, user: 'deploy', becomeUser: 'root', becomeMethod: 'sudo', wantsPassword: false })
+const request = (host: string): TwinRequest => ({
+  host,
+  user: 'deploy',
+  becomeUser: 'root',
+  becomeMethod: 'sudo',
+  wantsPassword: false,
+})
 
 /** Runs shell text in a twin as the transport would. */
-function inTwin(twin: Twin, text: string): { readonly status: number | null; readonly stdout: string; readonly stderr: string } {
-  const [program, ...args] = sandboxTransport(parseSandboxAddress(String(twin.variables.ansible_host))).invocation(text, 'first').argv
+function inTwin(
+  twin: Twin,
+  text: string,
+): { readonly status: number | null; readonly stdout: string; readonly stderr: string } {
+  const [program, ...args] = sandboxTransport(parseSandboxAddress(twin.connection.address)).invocation(
+    text,
+    'first',
+  ).argv
   return spawnSync(program, args, { encoding: 'utf8' })
 }
 
 /** Names of files all over the machine that a twin is going to write. */
 const MARKER = `hawser-test-${process.pid}`
-const PLACES = ['/etc', '/usr/local/bin', '/var/lib', '/home', '/root', '/opt', '/tmp', '/var/tmp', '/run', '/dev/shm', '/'].map((folder) => join(folder, MARKER))
+const PLACES = [
+  '/etc',
+  '/usr/local/bin',
+  '/var/lib',
+  '/home',
+  '/root',
+  '/opt',
+  '/tmp',
+  '/var/tmp',
+  '/run',
+  '/dev/shm',
+  '/',
+].map((folder) => join(folder, MARKER))
 
 describe('a sandbox twin', () => {
   let folder: RehearsalFolder
@@ -55,7 +79,10 @@ describe('a sandbox twin', () => {
     const home = mkdtempSync('/opt/hawser-test-')
     const file = join(home, 'file')
     writeFileSync(file, 'real')
-    const { status, stderr } = inTwin(other, `echo twin >>${file} && mv ${file} ${file}.moved && chmod 700 /etc && rm /etc/os-release`)
+    const { status, stderr } = inTwin(
+      other,
+      `echo twin >>${file} && mv ${file} ${file}.moved && chmod 700 /etc && rm /etc/os-release`,
+    )
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
     expect(readFileSync(file, 'utf8')).toBe('real')
     expect(readdirSync(home)).toEqual(['file'])
@@ -73,18 +100,20 @@ describe('a sandbox twin', () => {
       trigger: 'echo h >/proc/sysrq-trigger',
       processes: `kill -0 ${process.pid}`,
     }
-    const succeeded = Object.entries(attempts).filter(([, command]) => inTwin(twin, `${command} 2>/dev/null`).status === 0)
+    const succeeded = Object.entries(attempts).filter(
+      ([, command]) => inTwin(twin, `${command} 2>/dev/null`).status === 0,
+    )
     expect(succeeded).toEqual([])
   })
 
-  test('sees none of the machine\'s processes and sockets', () => {
+  test("sees none of the machine's processes and sockets", () => {
     expect(inTwin(twin, 'find /run /tmp /var/tmp -type s').stdout).toBe('')
     const processes = inTwin(twin, 'cat /proc/[0-9]*/comm').stdout.split('\n').filter(Boolean)
     expect(new Set(processes)).toEqual(new Set(['sh']))
   })
 
   test('is entered only with its token: process ids get reused', () => {
-    const { pid } = parseSandboxAddress(String(twin.variables.ansible_host))
+    const { pid } = parseSandboxAddress(twin.connection.address)
     const stranger = sandboxTransport({ pid, token: 'ffff' })
     const [program, ...args] = stranger.invocation('echo inside', 'first').argv
     const { stdout, stderr } = spawnSync(program, args, { encoding: 'utf8' })
@@ -104,7 +133,7 @@ describe('a sandbox twin', () => {
   test('is gone with all that runs in it, and leaves no mount', async () => {
     const own = sandboxTwins({ folder, signal: new AbortController().signal })
     const short = await own.start(request('relay-3'))
-    const transport = sandboxTransport(parseSandboxAddress(String(short.variables.ansible_host)))
+    const transport = sandboxTransport(parseSandboxAddress(short.connection.address))
     const [program, ...args] = transport.invocation('echo here; sleep 1000', 'first').argv
     const session = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] })
     await new Promise((resolve) => session.stdout.once('data', resolve))
@@ -127,7 +156,7 @@ test('a sandbox twin ends when its controller is killed', async () => {
     const folder = await RehearsalFolder.create()
     const maker = sandboxTwins({ folder, signal: new AbortController().signal })
     const twin = await maker.start(${JSON.stringify(request('relay-1'))})
-    process.stdout.write(JSON.stringify([twin.variables.ansible_host, folder.path()]) + '\\n')
+    process.stdout.write(JSON.stringify([twin.connection.address, folder.path()]) + '\\n')
     setInterval(() => {}, 1000)`,
   )
   const controller = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'inherit'] })
