@@ -1,8 +1,15 @@
-import type { Secret } from '../core/secret.ts'
 import type { SourcePosition } from '../core/errors.ts'
+import type { Secret } from '../core/secret.ts'
 
 /** A value as YAML gives it; secrets stand where connection variables hold passwords. */
-export type InventoryValue = string | number | boolean | null | Secret | readonly InventoryValue[] | { readonly [key: string]: InventoryValue }
+export type InventoryValue =
+  | string
+  | number
+  | boolean
+  | null
+  | Secret
+  | readonly InventoryValue[]
+  | { readonly [key: string]: InventoryValue }
 
 /** Variables of a host after merging all its groups, by name. */
 export type Variables = Readonly<Record<string, InventoryValue>>
@@ -10,13 +17,16 @@ export type Variables = Readonly<Record<string, InventoryValue>>
 /** One machine of the inventory. */
 export interface InventoryHost {
   readonly name: string
-  /** Names of all groups that it is in, its groups' parents included, `all` last. */
+  /** Names of all groups that it is in, its groups' parents included: the strongest first, `all` last. None for the implicit localhost. */
   readonly groups: readonly string[]
-  /** Merged variables: groups by depth, then its own, then `--extra-vars`. */
+  /**
+   * Merged variables: groups by depth, then its own, then `--extra-vars`. The `src` of releases (maps with `src` and
+   * `sha256`) is made absolute: it was relative to the file that it stands in.
+   */
   readonly vars: Variables
   /** How to reach it, read from the `ansible_…` variables. */
   readonly connection: ConnectionSettings
-  /** Where each variable's winning value was written. */
+  /** Where each variable's winning value was written; none for `--extra-vars` that stand in no file. */
   readonly origins: ReadonlyMap<string, SourcePosition>
 }
 
@@ -52,6 +62,10 @@ export interface Inventory {
   readonly hosts: ReadonlyMap<string, InventoryHost>
   /** Names of each group's hosts, children's included; `all` and `ungrouped` are always there. */
   readonly groups: ReadonlyMap<string, readonly string[]>
+  /** The machine that Hawser runs on, as a pattern may name it without the inventory (Ansible's implicit localhost). */
+  readonly localhost: InventoryHost
+  /** Names of the variables that `--extra-vars` set: they win over a play's own. */
+  readonly extraVarNames: readonly string[]
   /** The files that it was read from, absolute. */
   readonly files: readonly string[]
   /** The task file that a rehearsal runs first (`rehearsal.prepare` of the `all` group's vars), absolute. */
