@@ -3,13 +3,14 @@ import type { PlayFunction, PlayOptions, PlayResult } from '../engine/play-optio
 import { makeRunId, Run } from '../engine/run.ts'
 import { RunEnd } from '../engine/run-end.ts'
 import { UnownedFailures } from '../engine/unowned-failures.ts'
+import { loadInventory } from '../inventory/index.ts'
 import { closeArtifacts } from '../operations/artifact-file.ts'
-import { createReporter, toErrorReport } from '../report/index.ts'
+import { createReporter, type ErrorReport, toErrorReport } from '../report/index.ts'
 import { AskpassServer } from '../transport/askpass-server.ts'
 import { controlFolder } from '../transport/control-folder.ts'
 import { answerSsh } from './answer-ssh.ts'
 import { askSecret } from './ask-secret.ts'
-import { Hosts } from './hosts.ts'
+import { hostSelector } from './host-selector.ts'
 import { readLaunch } from './launch.ts'
 import { parseTaskFlags, type TaskFlags } from './task-flags.ts'
 import { taskHelp } from './task-help.ts'
@@ -64,7 +65,8 @@ export async function startRun(): Promise<StartedRun> {
   const reporter = await createReporter({ json: flags.json, verbosity: flags.verbosity })
   const abort = new AbortController()
   const unowned = new UnownedFailures()
-  const describe = (error: unknown): ReturnType<typeof toErrorReport> => toErrorReport(error, taskFile)
+  // A mistake in the flags is in no line of the task file.
+  const describe = (error: unknown): ErrorReport => toErrorReport(error, error === mistake ? undefined : taskFile)
   const askpass = new AskpassServer(controlFolder(), answerSsh)
   const connections = new Connections({
     check: flags.check,
@@ -94,11 +96,15 @@ export async function startRun(): Promise<StartedRun> {
   end.report({ event: 'run', taskFile, check: flags.check, runId })
   if (mistake !== undefined) await end.fail(mistake)
   try {
-    const hosts = await Hosts.load(flags, (message) => end.report({ event: 'warning', message }))
+    const warn = (message: string): void => end.report({ event: 'warning', message })
+    const { extraVars, user } = flags
+    const inventory = await loadInventory(flags.inventories, { extraVars, ...(user !== undefined && { user }) })
+    inventory.warnings.forEach(warn)
+    const select = hostSelector(inventory, flags.limit, warn)
     const becomePassword =
       flags.askBecomePassword && !flags.listHosts ? await askSecret('BECOME password: ') : undefined
     const run = new Run({
-      inventory: hosts.inventory,
+      inventory,
       connections,
       reporter: { report: (event) => end.report(event), close: () => reporter.close() },
       unowned,
@@ -108,8 +114,7 @@ export async function startRun(): Promise<StartedRun> {
       forks: flags.forks,
       become: flags.become,
       becomePassword,
-      extraVars: hosts.extraVars,
-      select: (pattern) => hosts.select(pattern),
+      select,
       describe,
       runId,
     })

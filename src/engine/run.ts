@@ -30,8 +30,6 @@ export interface RunOptions {
   readonly become: boolean
   /** From `-K`. */
   readonly becomePassword: Secret | undefined
-  /** `-e`: on top of everything. */
-  readonly extraVars: Variables
   /** Hosts of a pattern within `--limit`, in the inventory's order. */
   readonly select: (pattern: string) => readonly string[]
   readonly describe: (error: unknown) => ErrorReport
@@ -103,18 +101,27 @@ export class Run {
   }
 
   #hostsOf(options: PlaySettings, name: string): InventoryHost[] {
-    const { inventory, select, reporter } = this.#options
+    const { select, reporter } = this.#options
     const selected = select(options.hosts)
     const left = selected.filter((host) => !this.#lostHosts.has(host))
     if (left.length === 0) {
       const why = selected.length === 0 ? '--limit leaves none of its hosts' : 'all of its hosts failed before'
       reporter.report({ event: 'warning', message: `play '${name}' is skipped: ${why}` })
     }
-    return left.flatMap((host) => inventory.hosts.get(host) ?? [])
+    return left.map((host) => this.#hostOf(host))
   }
 
+  #hostOf(name: string): InventoryHost {
+    const { hosts, localhost } = this.#options.inventory
+    const host = hosts.get(name) ?? (name === localhost.name ? localhost : undefined)
+    if (host === undefined) throw new UsageError(`there is no host '${name}' in the inventory${didYouMean(name, hosts.keys())}`)
+    return host
+  }
+
+  /** The inventory's variables, the play's on top, and on top of these what `--extra-vars` set. */
   #varsOf(host: InventoryHost, options: PlaySettings): Variables {
-    return { ...host.vars, ...options.vars, ...this.#options.extraVars }
+    const extra = this.#options.inventory.extraVarNames.map((name) => [name, host.vars[name] ?? null] as const)
+    return { ...host.vars, ...options.vars, ...Object.fromEntries(extra) }
   }
 
   async #prepareAll<Made extends object>(options: PlayOptions<Made>, hosts: readonly InventoryHost[]): Promise<Map<string, Prepared<Made>>> {
@@ -148,11 +155,8 @@ export class Run {
   #runner(runners: Map<string, HostRunner>, name: string, options: PlaySettings): HostRunner {
     const known = runners.get(name)
     if (known) return known
-    const { inventory, connections, reporter, check, diff, signal, describe, become, becomePassword, runId } = this.#options
-    const host = inventory.hosts.get(name)
-    if (host === undefined) {
-      throw new UsageError(`there is no host '${name}' in the inventory${didYouMean(name, inventory.hosts.keys())}`)
-    }
+    const { connections, reporter, check, diff, signal, describe, become, becomePassword, runId } = this.#options
+    const host = this.#hostOf(name)
     const wish = { become: options.become ?? become, becomeUser: options.becomeUser, becomePassword }
     const runner = new HostRunner({
       host,
