@@ -33,7 +33,7 @@ archive_of() {
 make_base_image() {
   work=$(mktemp -d)
   # debootstrap cut short leaves its /proc mounted inside, and what is mounted must not be removed.
-  trap 'umount "$work/root/proc" "$work/root/sys" 2>/dev/null; rm -rf --one-file-system "$work"' EXIT
+  trap 'umount "$work/root/proc" "$work/root/sys" 2>/dev/null || :; rm -rf --one-file-system "$work"' EXIT
   trap 'exit 130' INT TERM
   archive=$(archive_of "$base_suite")
   # Without an address debootstrap takes Debian's own, and writes it down where write_apt_sources finds it.

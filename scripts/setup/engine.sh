@@ -19,11 +19,13 @@ ensure_engine() {
     "Start it, or unset DOCKER_HOST to use this machine's own."
   if ! have dockerd || ! have docker; then
     can_install || give_up "no Docker engine answers: 'docker info' failed" \
-      "Install and start one: https://docs.docker.com/engine/install/, and make sure that 'docker info' works as $(id -un)." \
+      "Install and start one (https://docs.docker.com/engine/install/), and see that 'docker info' works as $(id -un)." \
       "As root on Debian or Ubuntu, this script does that itself."
-    # Where dockerd is here without a client: newer Ubuntu and Debian 13 have it in a package of its own.
-    install_packages 'a Docker engine' docker.io ca-certificates iptables
+    install_packages 'a Docker engine' docker.io
+    # Debian 13 and newer Ubuntus have the client in a package of its own.
     have docker || install_packages "the engine's client" docker-cli
+    # Where there is an init system, the package has had it started.
+    ! engine_answers || return 0
   fi
   [ "$(id -u)" = 0 ] || give_up "no Docker engine answers: 'docker info' failed as $(id -un)" \
     "Start it (sudo systemctl start docker), or join its group (sudo usermod -aG docker $(id -un), then log in again)."
