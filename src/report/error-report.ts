@@ -1,4 +1,5 @@
 import { realpathSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { inspect } from 'node:util'
 import { HawserError, InventoryError } from '../core/errors.ts'
@@ -52,21 +53,21 @@ function causesOf(error: unknown): unknown[] {
   return found.slice(1)
 }
 
-/** The URLs under which Node may have loaded a task file: as named, and with its links followed. */
-function urlsOf(taskFile: string): string[] {
-  const urls = [pathToFileURL(taskFile).href]
+/** What stacks may call a task file: its URL or its path, as named or with its links followed. */
+function namesOf(taskFile: string): string[] {
+  const paths = [resolve(taskFile)]
   try {
-    urls.push(pathToFileURL(realpathSync(taskFile)).href)
+    paths.push(realpathSync(taskFile))
   } catch {
     // It is not there, and so has no other name.
   }
-  return [...new Set(urls)]
+  return [...paths.map((path) => pathToFileURL(path).href), ...paths]
 }
 
 /** `file:line:column` of the innermost line of the task file in a stack. */
 function placeIn(stack: string, taskFile: string): string | undefined {
-  for (const url of urlsOf(taskFile)) {
-    for (const rest of stack.split(url).slice(1)) {
+  for (const name of namesOf(taskFile)) {
+    for (const rest of stack.split(name).slice(1)) {
       const [, place] = /^(?:\?[^\s:]*)?(:\d+(?::\d+)?)/.exec(rest) ?? []
       if (place !== undefined) return taskFile + place
     }

@@ -41,20 +41,21 @@ function formatRunning(elapsedMs: number): string {
 }
 
 /** The end of a text that is too long: of a path it says more than the beginning. */
-function fit(text: string, width: number, { cut }: Charset): string {
+function shorten(text: string, width: number, { cut }: Charset): string {
   return text.length <= width ? text.padEnd(width) : cut + text.slice(text.length - width + cut.length)
 }
 
 /** `relay-1  upload  …/mir-signal  ━━━━━━━━──────── 52%  10.4 MB of 20.0 MB  4.1 MB/s  2.5s` */
 function operationLine(active: ActiveOperation, { width, hostWidth, operationWidth, charset, nowMs }: Layout): string {
-  const host = fit(stripToLine(active.host), hostWidth, charset)
+  const host = shorten(stripToLine(active.host), hostWidth, charset)
   const head = host + GAP + stripToLine(active.operation).padEnd(operationWidth)
   const elapsed = formatRunning(nowMs - active.startedMs)
   const room = width - head.length - elapsed.length - 2 * GAP.length
   const bar = progressBar(active.transfer, room, charset)
   const title = stripToLine(active.title)
   const titleRoom = bar === '' ? room : room - bar.length - GAP.length
-  const titleCell = titleRoom < LEAST_TITLE ? '' : fit(title, Math.min(titleRoom, Math.max(28, title.length)), charset)
+  const titleCell =
+    titleRoom < LEAST_TITLE ? '' : shorten(title, Math.min(titleRoom, Math.max(28, title.length)), charset)
   const line = [head, titleCell, bar, elapsed].filter((cell) => cell !== '').join(GAP)
   return line.slice(0, width)
 }

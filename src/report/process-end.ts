@@ -20,6 +20,7 @@ export function atProcessEnd(cleanUp: () => void): () => void {
     for (const signal of SIGNALS) process.off(signal, onSignal)
   }
   process.once('exit', cleanUp)
-  for (const signal of SIGNALS) process.on(signal, onSignal)
+  // First in line: a listener that listens once is gone by the time that those behind it are called.
+  for (const signal of SIGNALS) process.prependListener(signal, onSignal)
   return cancel
 }

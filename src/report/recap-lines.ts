@@ -29,14 +29,16 @@ const REASONS: Readonly<Record<ExitCode, string>> = {
 }
 
 /** The last line: how long it took, and what the exit code means. */
-function lastLine({ elapsedMs, exitCode, hosts }: RecapEvent, paint: Paint): string {
+function lastLine({ elapsedMs, exitCode, hosts, check }: RecapEvent, paint: Paint): string {
   const elapsed = formatElapsed(elapsedMs)
   if (exitCode === 0) {
     const changed = Object.values(hosts).filter((counts) => counts.changed > 0).length
-    return `${paint('ok', 'done')} in ${elapsed}: ${count(Object.keys(hosts).length, 'host')}, ${changed} changed`
+    const changes = check ? `${changed} would change` : `${changed} changed`
+    return `${paint('ok', 'done')} in ${elapsed}: ${count(Object.keys(hosts).length, 'host')}, ${changes}`
   }
+  const untouched = Object.values(hosts).every((counts) => Object.values(counts).every((number) => number === 0))
   // Exit codes of later versions, or a caller's own, have no words here.
-  const reason = REASONS[exitCode as ExitCode] ?? 'failed'
+  const reason = exitCode === 1 && untouched ? 'nothing was done' : (REASONS[exitCode as ExitCode] ?? 'failed')
   return `${paint('failed', reason)} (exit ${exitCode}), after ${elapsed}`
 }
 

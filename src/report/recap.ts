@@ -60,7 +60,9 @@ export class Recap {
 
   /** The errors that made the run fail, in the order of their happening, each once. Interruptions are not among them. */
   get failures(): readonly ErrorReport[] {
-    return [...this.#failures, ...this.#pendingErrors()]
+    return [...this.#failures, ...this.#pendingErrors()].filter(
+      (error, index, all) => all.findIndex((other) => sameError(error, other)) === index,
+    )
   }
 
   /** True when a play on this host ended in that way. */
@@ -148,6 +150,6 @@ export class Recap {
 
   #fail(error: ErrorReport, code: ExitCode): void {
     this.#exitCodes.add(code)
-    if (code !== 99 && !this.#failures.some((known) => sameError(known, error))) this.#failures.push(error)
+    if (code !== 99) this.#failures.push(error)
   }
 }
