@@ -20,7 +20,7 @@ export interface Attack {
   stop(): Promise<readonly AttackReport[]>
 }
 
-/** Where an attack without any `via` looks: the shared folder that everybody knows. */
+/** What is attacked in any case: the shared folder that everybody knows. */
 const SHARED_FOLDER = '/tmp'
 
 /**
@@ -37,7 +37,7 @@ export async function startAttack(
   const racers = await Promise.all(
     twins.map(async (twin) => {
       const releases = findReleases(inventory.hosts.get(twin.host)?.vars ?? {})
-      const folders = releases.map(({ via }) => (via === undefined ? SHARED_FOLDER : dirname(via)))
+      const folders = [SHARED_FOLDER, ...releases.flatMap(({ via }) => (via === undefined ? [] : [dirname(via)]))]
       const destinations = releases.map(({ dest }) => dest)
       return { host: twin.host, attacker: await attackIn(twin, program, [...folders, '--', ...destinations]) }
     }),

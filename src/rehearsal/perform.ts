@@ -34,11 +34,11 @@ export async function perform({ options, stage, folder, maker, twins }: Performa
     if (run.exitCode !== 0) return run.exitCode
   }
   const attack = options.attack && maker.attack ? await startAttack(maker.attack, twins, inventory) : undefined
-  stage.tell(`\nRUN 1 of 2: ${file}`)
+  stage.heading(`RUN 1 of 2: ${file}`)
   const first = await stage.run(file, flags, 'everything')
   let second: TaskFileRun | undefined
   if (first.exitCode === 0) {
-    stage.tell('\nRUN 2 of 2: must change nothing')
+    stage.heading('RUN 2 of 2: must change nothing')
     second = await stage.run(file, flags, 'everything')
   }
   const attacks = (await attack?.stop()) ?? []
@@ -48,7 +48,7 @@ export async function perform({ options, stage, folder, maker, twins }: Performa
     ...attacks.filter(({ wins }) => wins > 0).map(({ host }) => `the attack won on ${host}`),
   ]
 
-  stage.tell('')
+  stage.heading('VERDICT')
   for (const line of verdict.notRehearsed) stage.tell(`not rehearsed: ${line}`)
   for (const report of attacks) stage.tell(attackLine(report))
   for (const problem of problems) stage.tell(`problem: ${problem}`)

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { rmSync } from 'node:fs'
 import { lstat, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { homedir, userInfo } from 'node:os'
 import { join } from 'node:path'
@@ -52,6 +53,15 @@ export class RehearsalFolder {
   async record(kind: TwinMaker['kind'], twins: readonly Twin[]): Promise<void> {
     const record: RehearsalRecord = { controller: this.controller, kind, twins }
     await writeFile(this.path(RECORD), JSON.stringify(record), { mode: 0o600 })
+  }
+
+  /** Removes the folder before it returns. Never throws. */
+  removeAtOnce(): void {
+    try {
+      rmSync(this.path(), { recursive: true, force: true })
+    } catch {
+      // The next rehearsal tries again.
+    }
   }
 
   /** Removes the folder. Never throws. */

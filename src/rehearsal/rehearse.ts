@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import pLimit from 'p-limit'
 import { HawserError, InterruptedError, UsageError } from '../core/errors.ts'
@@ -16,6 +17,12 @@ import { inventoryFlags, readInventory } from './twin-inventory.ts'
 /** Twins that start at once: more are no faster on few cores, and engines refuse some. */
 const STARTS_AT_ONCE = 8
 
+/** What an end at once has to remove. */
+interface Made {
+  maker?: TwinMaker
+  folder?: RehearsalFolder
+}
+
 /**
  * Rehearses a task file: twins of its hosts, what prepares them, two runs, the verdict, and no twins any more.
  *
@@ -24,31 +31,55 @@ const STARTS_AT_ONCE = 8
 export async function rehearse(options: RehearsalOptions): Promise<number> {
   const began = performance.now()
   const interruption = new AbortController()
-  const stage = await Stage.open(options, interruption.signal)
-  let maker: TwinMaker | undefined
+  const { signal } = interruption
+  const stage = await Stage.open(options, signal)
+  const made: Made = {}
   const stopListening = onInterruption({
     first: (reason) => {
-      stage.tell(`interrupted by ${reason}: the twins are being removed`)
+      stage.tell(`interrupted by ${reason}`)
       interruption.abort(new InterruptedError('the rehearsal was interrupted'))
     },
     again: () => {
-      maker?.removeInBackground()
+      made.maker?.removeInBackground()
+      made.folder?.removeAtOnce()
       process.exit(99)
     },
   })
-  const folder = await RehearsalFolder.create()
-  let keep = false
-  let exitCode = 1
+  let exitCode: number
   try {
-    const engine = options.twin === 'sandbox' ? undefined : await findEngine()
     const hosts = await hostsOf(options, stage)
-    maker = chooseTwins({
-      wanted: options.twin,
-      engine,
-      folder,
-      signal: interruption.signal,
-      onBuild: () => stage.tell('building the image of the twins (only the first time)'),
-    })
+    exitCode = typeof hosts === 'number' ? hosts : await rehearseOnTwins(options, hosts, stage, signal, made)
+  } catch (cause) {
+    // What an interruption cuts off fails in its own words.
+    const error = signal.aborted ? signal.reason : cause
+    if (!(error instanceof HawserError)) throw error
+    if (!(error instanceof InterruptedError)) stage.report({ event: 'error', error: toErrorReport(error) })
+    exitCode = error.exitCode
+  } finally {
+    stopListening()
+  }
+  if (options.json)
+    stage.report({ event: 'recap', hosts: {}, elapsedMs: performance.now() - began, exitCode, check: false })
+  await stage.close()
+  return exitCode
+}
+
+/** Makes the twins, and takes them down again whatever happens on them, unless they are to be kept. */
+async function rehearseOnTwins(
+  options: RehearsalOptions,
+  hosts: readonly string[],
+  stage: Stage,
+  signal: AbortSignal,
+  made: Made,
+): Promise<number> {
+  const folder = await RehearsalFolder.create()
+  made.folder = folder
+  const engine = options.twin === 'sandbox' ? undefined : await findEngine()
+  const onBuild = (): void => stage.tell('building the image of the twins (only the first time)')
+  let isKept = false
+  try {
+    const maker = chooseTwins({ wanted: options.twin, engine, folder, signal, onBuild })
+    made.maker = maker
     if (options.attack && maker.attack === undefined) {
       throw new UsageError(`--attack takes container twins: a ${maker.kind} has no other users`, {
         hint: 'install Docker or Podman',
@@ -57,33 +88,27 @@ export async function rehearse(options: RehearsalOptions): Promise<number> {
     await Promise.all([removeLeftovers(engine), folder.record(maker.kind, []), maker.prepare()])
     const twins = await startTwins(options, maker, hosts, stage)
     await folder.record(maker.kind, twins)
-    exitCode = await perform({ options, stage, folder, maker, twins })
-    keep = options.keep
-    if (keep) tellKept(stage, folder, twins)
-  } catch (cause) {
-    // What an interruption cuts off fails in its own words.
-    const error = interruption.signal.aborted ? interruption.signal.reason : cause
-    if (!(error instanceof HawserError)) throw error
-    if (!(error instanceof InterruptedError)) stage.report({ event: 'error', error: toErrorReport(error) })
-    exitCode = error.exitCode
+    const exitCode = await perform({ options, stage, folder, maker, twins })
+    isKept = options.keep
+    if (isKept) tellKept(stage, folder, twins)
+    return exitCode
   } finally {
-    await (keep ? maker?.release() : takeDown(maker, folder, stage))
-    stopListening()
-    if (options.json)
-      stage.report({ event: 'recap', hosts: {}, elapsedMs: performance.now() - began, exitCode, check: false })
-    await stage.close()
+    await (isKept ? made.maker?.release() : takeDown(made.maker, folder, stage))
   }
-  return exitCode
 }
 
-/** The hosts of the task file's plays, from its own mouth: `--list-hosts` also finds mistakes before anything is made. */
-async function hostsOf({ file, flags, inventoryFiles }: RehearsalOptions, stage: Stage): Promise<readonly string[]> {
+/**
+ * The hosts of the task file's plays, from its own mouth: `--list-hosts` also finds mistakes before anything is made.
+ * Those mistakes are shown; the exit code is then all that is left to tell.
+ */
+async function hostsOf(
+  { file, flags, inventoryFiles }: RehearsalOptions,
+  stage: Stage,
+): Promise<readonly string[] | number> {
+  if (!existsSync(file)) throw new UsageError(`there is no task file ${file}`)
   const run = await stage.run(file, [...flags, ...inventoryFlags(inventoryFiles), '--list-hosts'], 'failures')
+  if (run.exitCode !== 0) return run.exitCode
   const hosts = run.events.flatMap((event) => (event.event === 'play' ? event.hosts : []))
-  if (run.exitCode !== 0)
-    throw new UsageError(`${file} does not get as far as its hosts`, {
-      hint: 'nothing was contacted, no twin was made',
-    })
   if (hosts.length === 0) throw new UsageError(`${file} selects no host`)
   return [...new Set(hosts)]
 }

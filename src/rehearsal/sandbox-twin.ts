@@ -34,7 +34,20 @@ export function sandboxTwins({ folder, signal }: SandboxTwinsOptions): TwinMaker
     // The twin ends with its standard input, so also when this process is killed.
     const keeper = spawn(
       'unshare',
-      ['--mount', '--pid', '--ipc', '--uts', '--fork', '--kill-child', '/bin/sh', script, build, token, hostName],
+      [
+        '--mount',
+        '--pid',
+        '--ipc',
+        '--uts',
+        '--fork',
+        '--kill-child',
+        'setsid',
+        '/bin/sh',
+        script,
+        build,
+        token,
+        hostName,
+      ],
       { detached: true, stdio: ['pipe', 'pipe', 'pipe'], cwd: '/' },
     )
     keepers.push(keeper)

@@ -28,6 +28,12 @@ export class Stage {
     this.#reporter.report({ event: 'notice', message })
   }
 
+  /** Shows a line that begins a new part. */
+  heading(message: string): void {
+    if (!this.#options.json) this.tell('')
+    this.tell(message)
+  }
+
   /** Shows any other event of the rehearsal's own. */
   report(event: HawserEvent): void {
     this.#reporter.report(event)

@@ -64,8 +64,14 @@ export function sandboxTransport({ pid, token }: SandboxTransportOptions): Trans
       argv: [
         'nsenter',
         ...[`--target=${pid}`, '--mount', '--pid', '--ipc', '--uts', '--'],
-        ...['setpriv', '--inh-caps=-all', `--bounding-set=${DROPPED_CAPABILITIES.map((name) => `-${name}`).join()}`, '--'],
-        ...['/bin/sh', '-c', GUARD, 'sh', token, commandLine],
+        ...[
+          'setpriv',
+          '--inh-caps=-all',
+          `--bounding-set=${DROPPED_CAPABILITIES.map((name) => `-${name}`).join()}`,
+          '--',
+        ],
+        // A session of its own inside: what ends a session's processes by its number must not find the twin's first one.
+        ...['setsid', '/bin/sh', '-c', GUARD, 'sh', token, commandLine],
       ],
     }),
     explain: ({ stderr }) => {
@@ -74,7 +80,9 @@ export function sandboxTransport({ pid, token }: SandboxTransportOptions): Trans
       }
       if (/not the twin|nsenter: cannot open \/proc\/.*No such file|No such process/.test(stderr)) return gone()
       if (/nsenter: .*(Permission denied|Operation not permitted)/.test(stderr)) {
-        return new UnreachableError('only root can enter a sandbox', { hint: 'run the rehearsal as root, or with a container engine' })
+        return new UnreachableError('only root can enter a sandbox', {
+          hint: 'run the rehearsal as root, or with a container engine',
+        })
       }
       return undefined
     },
