@@ -34,7 +34,6 @@ export class RunEnd {
   readonly #options: RunEndOptions
   readonly #recap = new Recap()
   readonly #startedAt = performance.now()
-  readonly #stopListening: () => void
   #plays = 0
   #keepAlive: NodeJS.Timeout | undefined
   #idle: () => void = () => {}
@@ -43,7 +42,7 @@ export class RunEnd {
   /** Begins to listen: to signals, to exceptions, and to the event loop running empty. */
   constructor(options: RunEndOptions) {
     this.#options = options
-    this.#stopListening = onInterruption({
+    onInterruption({
       first: (reason) => void this.#interrupt(reason),
       again: () => this.#exitNow(),
     })
@@ -122,7 +121,6 @@ export class RunEnd {
     const elapsedMs = performance.now() - this.#startedAt
     reporter.report({ event: 'recap', hosts, elapsedMs, exitCode, check })
     await reporter.close()
-    this.#stopListening()
     clearInterval(alive)
     return exitCode
   }

@@ -14,7 +14,7 @@ import type { UnownedFailures } from './unowned-failures.ts'
 
 /** True for what zx throws when a command ends badly. By name, since zx may be loaded more than once. */
 function isProcessOutput(error: unknown): error is Error & { exitCode: number | null; stderr: string } {
-  return error instanceof Error && error.constructor.name === 'ProcessOutput'
+  return error instanceof Error && /^_?ProcessOutput$/.test(error.constructor.name)
 }
 
 /** Whatever a play's function threw, as an error that belongs to a host. */

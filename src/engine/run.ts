@@ -89,7 +89,8 @@ export class Run {
     }
     // Peers that are no hosts of the play have operations and locks of their own.
     await Promise.all([...runners.values()].map((runner) => runner.finish()))
-    return { ok: [...results.values()].every(({ status }) => status === 'ok'), hosts: results }
+    const inOrder = hosts.flatMap(({ name: host }) => results.get(host) ?? [])
+    return { ok: inOrder.every(({ status }) => status === 'ok'), hosts: new Map(inOrder.map((result) => [result.host, result])) }
   }
 
   /** What `--list-hosts` is for: tells which hosts a play would have, and contacts none. */
