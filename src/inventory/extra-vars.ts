@@ -34,7 +34,7 @@ export async function readExtraVars(given: readonly string[], cwd: string): Prom
 async function readOne(text: string, cwd: string, warnings: string[]): Promise<VariableMap> {
   if (text.startsWith('@')) {
     const path = resolve(cwd, text.slice(1))
-    const source = parseSource(await readText(path, cwd, '--extra-vars'), path, shownPath(path, cwd))
+    const source = parseSource(await readText(text.slice(1), cwd, '--extra-vars'), path, shownPath(path, cwd))
     return readMap(source, dirname(path), warnings)
   }
   if (/^\s*[{[]/.test(text)) return readMap(parseSource(text, cwd, '--extra-vars'), cwd, warnings)

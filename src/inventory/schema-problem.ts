@@ -21,7 +21,7 @@ function lastWord(pointer: string): string {
 
 /** A value as a message shows it: short, and never a secret. */
 function shown(value: unknown, name: string): string {
-  if (isSecretName(name)) return 'this'
+  if (isSecretName(name)) return 'its value'
   if (value === null) return 'nothing'
   if (Array.isArray(value)) return 'a list'
   if (typeof value === 'object') return 'a map'
@@ -29,15 +29,30 @@ function shown(value: unknown, name: string): string {
   return text.length <= 60 ? text : `${text.slice(0, 60)}…`
 }
 
-/** How a list should have been written, with its own names. */
-function asMap(key: string, list: readonly unknown[]): string {
-  const names = list.map((item) =>
-    typeof item === 'object' && item !== null ? (Object.keys(item)[0] ?? '') : String(item),
-  )
+/** Names in a list that stands where a map belongs: its words, or the keys of its maps of one entry each. */
+function namesIn(list: readonly unknown[]): readonly string[] {
+  return list.map((item) => (typeof item === 'object' && item !== null ? (Object.keys(item)[0] ?? '') : String(item)))
+}
+
+/** A map of names as one may write it: `{relay-1: {}, relay-2: {}}`. */
+function asMap(names: readonly string[], value: string): string {
   const more = names.length > NAMES_SHOWN ? ', …' : ''
-  // Variables of a list are maps of one entry each; hosts and groups are words.
-  const entries = names.slice(0, NAMES_SHOWN).map((name) => `${name}: ${key === 'vars' ? '…' : '{}'}`)
-  return `write a map, each name with a colon: ${key}: {${entries.join(', ')}${more}}`
+  return `{${names
+    .slice(0, NAMES_SHOWN)
+    .map((name) => `${name}: ${value}`)
+    .join(', ')}${more}}`
+}
+
+/** How a value that is no map should have been written, by where it stands. */
+function mapHint(name: string, pointer: string, data: unknown): string {
+  const names = Array.isArray(data) ? namesIn(data) : [typeof data === 'string' ? data : 'NAME']
+  if (pointer === '') return `write: all: {hosts: ${asMap(names, '{}')}}`
+  if (name === 'hosts' || name === 'children')
+    return `write a map, each name with a colon: ${name}: ${asMap(names, '{}')}`
+  if (name === 'vars') return `write a map, each name with a colon: vars: ${asMap(names, '…')}`
+  const isGroup = pointer.split('/').length === 2 || pointer.split('/').at(-2) === 'children'
+  if (isGroup) return `write: ${name}: {hosts: ${asMap(names, '{}')}}`
+  return Array.isArray(data) ? `write: ${name}: ${asMap(names, '…')}` : `write: ${name}: {ansible_host: ${names[0]}}`
 }
 
 /**
@@ -47,63 +62,43 @@ function asMap(key: string, list: readonly unknown[]): string {
  */
 export function problem(error: ErrorObject): Problem {
   const { keyword, instancePath, params, data } = error
-  const schema: { readonly errorMessage?: string; readonly description?: string; readonly properties?: object } =
-    Object(error.parentSchema)
+  const schema: {
+    readonly errorMessage?: string
+    readonly type?: string | readonly string[]
+    readonly properties?: object
+  } = Object(error.parentSchema)
   const name = instancePath === '' ? 'the inventory' : lastWord(instancePath)
-  const properties = Object.keys(schema.properties ?? {})
-  switch (keyword) {
-    case 'additionalProperties': {
-      const key = String(params.additionalProperty)
-      return {
-        message: `${name}: there is no '${key}' here${didYouMean(key, properties)}`,
-        hint: `there are ${properties.join(', ')}`,
-      }
-    }
-    case 'required': {
-      const missing = String(params.missingProperty)
-      // A misspelt key is missing and unknown at once; the unknown word is the one that helps.
-      const misspelt = Object.keys(Object(data)).find(
-        (key) => !properties.includes(key) && nearest(key, [missing]) !== undefined,
-      )
-      if (misspelt !== undefined)
-        return { message: `${name}: there is no '${misspelt}' here; did you mean '${missing}'?` }
-      return {
-        message: `${name}: '${missing}' is missing`,
-        ...(missing === 'sha256' && { hint: "write sha256: '' and let `npx hawser pin` fill it in" }),
-      }
-    }
-    case 'minProperties':
-      return { message: 'the inventory is empty', hint: 'write: all: {hosts: {NAME: {}}}' }
-    case 'enum':
-      if (schema.errorMessage === undefined) {
-        const allowed: readonly unknown[] = params.allowedValues
-        const near = typeof data === 'string' ? didYouMean(data, allowed.map(String)) : ''
-        return {
-          message: `${name}: there is no ${shown(data, name)} to choose${near}`,
-          hint: `one of ${allowed.join(', ')}`,
-        }
-      }
-      break
-    case 'type':
-      if (Array.isArray(data))
-        return {
-          message: `${name} ${schema.errorMessage ?? 'must be a map'}, and this is a list`,
-          ...listHint(name, data, instancePath),
-        }
-      break
-    default:
+  const keys = Object.keys(schema.properties ?? {})
+  if (data === null && instancePath === '')
+    return { message: 'the inventory is empty', hint: 'write: all: {hosts: {NAME: {}}}' }
+  if (keyword === 'minProperties') return { message: 'the inventory is empty', hint: 'write: all: {hosts: {NAME: {}}}' }
+  if (keyword === 'additionalProperties') {
+    const key = String(params.additionalProperty)
+    return { message: `${name}: there is no '${key}' here${didYouMean(key, keys)}`, hint: `known: ${keys.join(', ')}` }
   }
-  return { message: `${name} ${schema.errorMessage ?? error.message ?? 'is not valid'}, not ${shown(data, name)}` }
-}
-
-/** A hint for lists in the place of maps. */
-function listHint(name: string, list: readonly unknown[], pointer: string): { readonly hint?: string } {
-  if (['hosts', 'children', 'vars'].includes(name)) return { hint: asMap(name, list) }
-  // A group, or the variables of a host.
-  return {
-    hint:
-      pointer.split('/').length === 2 || pointer.includes('/children/')
-        ? `write: ${name}: {hosts: {NAME: {}}}`
-        : asMap('vars', list).replace('vars', name),
+  if (keyword === 'required') {
+    const missing = String(params.missingProperty)
+    // A misspelt key is missing and unknown at once; the unknown word is the one that helps.
+    const misspelt = Object.keys(Object(data)).find(
+      (key) => !keys.includes(key) && nearest(key, [missing]) !== undefined,
+    )
+    if (misspelt !== undefined) {
+      return { message: `${name}: there is no '${misspelt}' here; did you mean '${missing}'?` }
+    }
+    const hint = missing === 'sha256' ? { hint: "write sha256: '' and let `npx hawser pin` fill it in" } : {}
+    return { message: `${name}: '${missing}' is missing`, ...hint }
   }
+  if (keyword === 'enum' && schema.errorMessage === undefined) {
+    const allowed: readonly unknown[] = params.allowedValues
+    const near = typeof data === 'string' ? didYouMean(data, allowed.map(String)) : ''
+    return {
+      message: `${name}: ${shown(data, name)} is none of its values${near}`,
+      hint: `known: ${allowed.join(', ')}`,
+    }
+  }
+  const message = `${name}: ${shown(data, name)} does not fit: it ${schema.errorMessage ?? error.message ?? 'is not valid'}`
+  const wantsMap = keyword === 'type' && schema.type?.includes('object') === true
+  if (wantsMap) return { message, hint: mapHint(name, instancePath, data) }
+  const isBare = keyword === 'type' && schema.type === 'string' && ['number', 'boolean'].includes(typeof data)
+  return isBare ? { message, hint: 'put it in quotes: YAML takes it for a number or a truth value' } : { message }
 }

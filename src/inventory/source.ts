@@ -103,9 +103,12 @@ function syntaxError(error: YAMLError, source: Source): InventoryError {
         hint: 'indent by two blanks',
       })
     case 'DUPLICATE_KEY': {
-      const key = /^[^\s:]+/.exec(source.text.slice(error.pos[0]))?.[0] ?? ''
+      // Behind a key without a value the parser points to the end of that; the second key comes next.
+      const offset = error.pos[0] + (/^(?:\s|#.*)*/.exec(source.text.slice(error.pos[0]))?.[0].length ?? 0)
+      const key = /^.*?(?=\s*:(?:\s|$))/m.exec(source.text.slice(offset))?.[0] ?? ''
       return new InventoryError(`the key '${key}' stands here for the second time in one map`, {
-        ...options,
+        position: source.positionAt(offset),
+        cause: error,
         hint: 'join the two: only one would count',
       })
     }

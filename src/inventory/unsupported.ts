@@ -18,21 +18,15 @@ const HARMLESS_TAGS: ReadonlySet<string> = new Set([
  */
 export function refuseForeignFormat(text: string, file: string): void {
   const position = { file, line: 1, column: 1 }
+  const convert = `convert it by: ansible-inventory -i ${file} --list --yaml`
   const refuse = (what: string, hint: string) => new InventoryError(`${what} not supported yet`, { position, hint })
-  if (text.startsWith('#!') || text.includes('\0')) {
-    throw refuse(
-      'programs as inventories are',
-      `save what it prints: ${file} --list > inventory.json, rewritten in the YAML shape`,
-    )
+  if (text.startsWith('#!') || text.includes('\0')) throw refuse('programs as inventories are', convert)
+  if (text.startsWith('$ANSIBLE_VAULT;')) {
+    throw refuse('encrypted files are', `decrypt it by: ansible-vault decrypt --output NEW ${file}`)
   }
-  if (text.startsWith('$ANSIBLE_VAULT;')) throw refuse('encrypted files are', 'decrypt it by: ansible-vault view')
   const section = /^\[([\w.-]+)(:children|:vars)?\][ \t]*(?:[#;].*)?$/m.exec(text)
   if (section !== null || /^[\w.-]+[ \t]+ansible_\w+=/m.test(text)) {
-    const group = section?.[1] ?? 'all'
-    throw refuse(
-      'inventories in INI format are',
-      `convert it by: ansible-inventory -i ${file} --list --yaml, or write: ${group}: {hosts: {NAME: {}}}`,
-    )
+    throw refuse('inventories in INI format are', `${convert}, or write: ${section?.[1] ?? 'all'}: {hosts: {NAME: {}}}`)
   }
 }
 

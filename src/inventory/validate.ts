@@ -14,6 +14,9 @@ interface Validators {
   readonly variables: ValidateFunction
 }
 
+/** What a group may hold. */
+const GROUP_KEYS = ['hosts', 'vars', 'children']
+
 let loaded: Promise<Validators> | undefined
 
 /** Loads ajv and the schema, once; neither is needed before an inventory is read. */
@@ -107,7 +110,7 @@ export async function validateInventory(source: Source): Promise<string[]> {
   }
   return found.map(({ error, position: { file, line, column } }) => {
     const key = String(error.params.additionalProperty)
-    return `${file}:${line}:${column}: '${key}' is no key of a group, and is left out${didYouMean(key, ['hosts', 'vars', 'children'])}`
+    return `${file}:${line}:${column}: '${key}' is no key of a group, and is left out${didYouMean(key, GROUP_KEYS) || '; hosts go under hosts, variables under vars'}`
   })
 }
 
