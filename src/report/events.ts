@@ -155,6 +155,12 @@ export type HawserEvent =
 /** Takes events in the order in which they happen. */
 export interface Reporter {
   report(event: HawserEvent): void
+  /**
+   * Stops drawing while somebody is asked something on the terminal; what happens meanwhile is shown afterwards.
+   *
+   * @returns a function that goes on with it
+   */
+  suspend?(): () => void
   /** Ends live drawing and flushes; no event may follow. */
   close(): Promise<void>
 }

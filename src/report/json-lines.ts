@@ -1,7 +1,7 @@
 import type { HawserEvent, ProgressEvent, Reporter } from './events.ts'
 import { errorLines } from './failure-lines.ts'
 import { createPaint } from './palette.ts'
-import { type OutputStream, StreamWriter } from './stream-writer.ts'
+import { finish, type OutputStream, StreamWriter } from './stream-writer.ts'
 
 /** Milliseconds between two lines about the progress of the same upload. */
 const PROGRESS_INTERVAL_MS = 1000
@@ -24,33 +24,34 @@ export class JsonLinesReporter implements Reporter {
   readonly #verbosity: number
   readonly #output: StreamWriter
   readonly #errors: StreamWriter
+  readonly #repeatsErrors: boolean
   /** When the progress of each running upload was told last. */
   readonly #progressAt = new Map<string, number>()
 
   /**
    * @param verbosity number of `-v`: 1 adds live output, 3 stack traces
    * @param stream takes the events
-   * @param errorStream takes errors that belong to no host once more, as text: a person may have sent the events elsewhere
+   * @param errorStream where it is a terminal and the events go elsewhere, errors that belong to no host are shown
+   *   there as text, too: somebody is looking at it
    */
   constructor(verbosity: number, stream: OutputStream, errorStream: OutputStream) {
     this.#verbosity = verbosity
     this.#errors = new StreamWriter(errorStream)
-    this.#output = new StreamWriter(stream, (error) =>
-      this.#errors.lines([`error: the report cannot be written: ${error.message}`]),
-    )
+    this.#output = new StreamWriter(stream)
+    this.#repeatsErrors = errorStream.isTTY === true && stream.isTTY !== true
   }
 
   report(event: HawserEvent): void {
     if (event.event === 'output' && this.#verbosity === 0) return
     if (event.event === 'progress' && !this.#isDue(event)) return
     this.#output.lines([jsonLine(event, this.#verbosity > 2)])
-    if (event.event === 'error') {
+    if (event.event === 'error' && this.#repeatsErrors) {
       this.#errors.lines(errorLines(event.error, this.#verbosity > 2, createPaint(this.#errors.stream)))
     }
   }
 
-  async close(): Promise<void> {
-    await Promise.all([this.#output.flush(), this.#errors.flush()])
+  close(): Promise<void> {
+    return finish(this.#output, this.#errors)
   }
 
   /** The first, the last, and one a second in between. */

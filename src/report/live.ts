@@ -5,7 +5,7 @@ import { LiveState } from './live-state.ts'
 import { createPaint, type Paint } from './palette.ts'
 import { atProcessEnd } from './process-end.ts'
 import { ReportLines } from './report-lines.ts'
-import { type OutputStream, StreamWriter } from './stream-writer.ts'
+import { finish, type OutputStream, StreamWriter } from './stream-writer.ts'
 
 /** Milliseconds between two drawings, whatever happens in between. */
 const FRAME_INTERVAL_MS = 100
@@ -33,6 +33,8 @@ export class LiveReporter implements Reporter {
   #waiting: string[] = []
   #timer: NodeJS.Timeout | undefined
   #tick = 0
+  #isDrawn = false
+  #suspensions = 0
 
   /**
    * @param verbosity number of `-v`
@@ -43,40 +45,48 @@ export class LiveReporter implements Reporter {
     this.#paint = createPaint(stream)
     this.#lines = new ReportLines(verbosity, this.#paint)
     this.#errors = new StreamWriter(errorStream)
-    this.#output = new StreamWriter(stream, (error) =>
-      this.#errors.lines([`error: the report cannot be written: ${error.message}`]),
-    )
+    this.#output = new StreamWriter(stream)
     // The package would hide the cursor on stderr, and take over the process's signals to show it again.
     this.#region = createLogUpdate(stream, { showCursor: true })
-    this.#cancelProcessEnd = atProcessEnd(() => this.#end())
-    stream.write(HIDE_CURSOR)
+    this.#cancelProcessEnd = atProcessEnd(() => this.#clear())
   }
 
   report(event: HawserEvent): void {
     this.#state.add(event)
     this.#waiting.push(...this.#lines.linesOf(event))
-    this.#timer ??= setTimeout(() => this.#onTimer(), FRAME_INTERVAL_MS).unref()
+    this.#schedule()
+  }
+
+  suspend(): () => void {
+    this.#clear()
+    this.#suspensions += 1
+    return () => {
+      this.#suspensions -= 1
+      this.#schedule()
+    }
   }
 
   async close(): Promise<void> {
     this.#cancelProcessEnd()
-    this.#end()
-    await this.#output.flush()
+    this.#clear()
+    await finish(this.#output, this.#errors)
   }
 
-  #onTimer(): void {
-    this.#timer = undefined
-    this.#draw()
-    if (this.#state.active.length > 0) this.#timer = setTimeout(() => this.#onTimer(), FRAME_INTERVAL_MS).unref()
+  #schedule(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined
+      if (this.#suspensions > 0) return
+      this.#draw()
+      if (this.#state.active.length > 0) this.#schedule()
+    }, FRAME_INTERVAL_MS).unref()
   }
 
   /** Writes the waiting lines above the region, and the region anew, in one piece. */
   #draw(): void {
-    if (this.#output.broken) return
+    this.#state.sample()
     const { stream } = this.#output
     const { columns = 80, rows = 24 } = stream
     const charset = hasUnicode(process.env) ? 'unicode' : 'ascii'
-    this.#state.sample()
     const settings = {
       columns,
       rows,
@@ -86,20 +96,31 @@ export class LiveReporter implements Reporter {
       tick: this.#tick++,
     } as const
     const frame = frameLines(this.#state, settings)
+    if (frame.length === 0) {
+      this.#clear()
+      return
+    }
+    if (this.#output.broken) return
     stream.cork()
-    if (this.#waiting.length > 0 || frame.length === 0) this.#region.clear()
+    if (!this.#isDrawn) stream.write(HIDE_CURSOR)
+    if (this.#waiting.length > 0) this.#region.clear()
     this.#output.lines(this.#waiting.splice(0))
-    if (frame.length > 0) this.#region(frame.join('\n'))
+    this.#region(frame.join('\n'))
     stream.uncork()
+    this.#isDrawn = true
   }
 
   /** Leaves the terminal as it was found: the lines stay, the region goes, the cursor is seen. */
-  #end(): void {
+  #clear(): void {
     clearTimeout(this.#timer)
     this.#timer = undefined
     if (this.#output.broken) return
-    this.#region.clear()
+    const { stream } = this.#output
+    stream.cork()
+    if (this.#isDrawn) this.#region.clear()
     this.#output.lines(this.#waiting.splice(0))
-    this.#output.stream.write(SHOW_CURSOR)
+    if (this.#isDrawn) stream.write(SHOW_CURSOR)
+    stream.uncork()
+    this.#isDrawn = false
   }
 }

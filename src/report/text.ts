@@ -1,7 +1,7 @@
 import type { HawserEvent, Reporter } from './events.ts'
 import { createPaint } from './palette.ts'
 import { ReportLines } from './report-lines.ts'
-import { type OutputStream, StreamWriter } from './stream-writer.ts'
+import { finish, type OutputStream, StreamWriter } from './stream-writer.ts'
 
 /** Lines of text, for pipes, files, CI and plain terminals. */
 export class TextReporter implements Reporter {
@@ -17,9 +17,7 @@ export class TextReporter implements Reporter {
   constructor(verbosity: number, stream: OutputStream, errorStream: OutputStream) {
     this.#lines = new ReportLines(verbosity, createPaint(stream))
     this.#errors = new StreamWriter(errorStream)
-    this.#output = new StreamWriter(stream, (error) =>
-      this.#errors.lines([`error: the report cannot be written: ${error.message}`]),
-    )
+    this.#output = new StreamWriter(stream)
   }
 
   report(event: HawserEvent): void {
@@ -28,7 +26,7 @@ export class TextReporter implements Reporter {
     else this.#output.lines(lines)
   }
 
-  async close(): Promise<void> {
-    await Promise.all([this.#output.flush(), this.#errors.flush()])
+  close(): Promise<void> {
+    return finish(this.#output, this.#errors)
   }
 }

@@ -66,10 +66,15 @@ describe('--json', () => {
     expect(JSON.parse(out.text).text).toBe(text)
   })
 
-  test('tells errors that belong to no host as text on the error stream, too', async () => {
-    const { out, err } = await report([everyEvent.error])
-    expect(out.lines).toHaveLength(1)
-    expect(err.lines[0]).toBe('error: it did not work [HAWSER_OPERATION]')
+  test('shows errors as text, too, to somebody who looks at the error stream while the events go elsewhere', async () => {
+    const terminal = (): Captured & { isTTY: true } => Object.assign(new Captured(), { isTTY: true as const })
+    const onTo = (out: Captured, err: Captured): Captured => {
+      new JsonLinesReporter(0, out, err).report(everyEvent.error)
+      return err
+    }
+    expect(onTo(new Captured(), terminal()).text).toContain('it did not work')
+    expect(onTo(terminal(), terminal()).text).toBe('')
+    expect(onTo(new Captured(), new Captured()).text).toBe('')
   })
 
   test('is not disturbed by a reader that goes away, and the run goes on', async () => {

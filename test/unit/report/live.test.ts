@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
+import { LiveReporter } from '../../../src/report/live.ts'
+import { Captured } from './fixtures/captured.ts'
 import { Screen } from './fixtures/screen.ts'
 
 const run = join(import.meta.dirname, 'fixtures/run.ts')
@@ -97,6 +100,27 @@ describe('the live view', () => {
   test('has colours, and none with NO_COLOR', async () => {
     expect((await onTerminal('')).raw).toContain('\x1b[33mchanged\x1b[39m')
     expect((await onTerminal('', { env: { NO_COLOR: '1' } })).raw).not.toMatch(/\x1b\[\d*m/)
+  })
+
+  test('keeps still while somebody is asked something on the terminal', async () => {
+    const terminal = Object.assign(new Captured(), { isTTY: true, columns: 80, rows: 24 })
+    const reporter = new LiveReporter(0, terminal, terminal)
+    const upTo = async (condition: () => boolean): Promise<void> => {
+      while (!condition()) await pause(20)
+    }
+    const start = { event: 'start', host: 'relay-1', operation: 'stage', title: '/x' } as const
+    reporter.report(start)
+    await upTo(() => terminal.text.includes('relay-1  stage'))
+    const goOn = reporter.suspend()
+    expect(new Screen(80).write(terminal.text)).toMatchObject({ text: '', cursorIsVisible: true })
+    const before = terminal.text
+    reporter.report({ ...start, event: 'operation', outcome: 'ok', elapsedMs: 1 })
+    await pause(250)
+    expect(terminal.text).toBe(before)
+    goOn()
+    await upTo(() => terminal.text.includes('ok'))
+    await reporter.close()
+    expect(new Screen(80).write(terminal.text).text).toMatch(/^relay-1 {2}stage +\/x +ok \(1ms\)$/)
   })
 
   test.each([{ TERM: 'dumb' }, { CI: 'true' }])('is not drawn with %j', async (env) => {

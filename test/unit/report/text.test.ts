@@ -121,6 +121,12 @@ describe('the text of a run', () => {
     expect((await report([...deployToTwoHosts, recapOf(deployToTwoHosts)])).out.text).not.toContain('\x1b')
   })
 
+  test('of many runs, one after the other, leaves no listener behind for each', async () => {
+    const [out, err] = [new Captured(), new Captured()]
+    for (let index = 0; index < 20; index += 1) await new TextReporter(0, out, err).close()
+    expect(out.listenerCount('error')).toBe(1)
+  })
+
   test('lets no host forge a line or send a control character', async () => {
     const evil = fc
       .array(fc.constantFrom('\n', '\r', '\x1b[2J', '\x1b]0;x\x07', '\x9b1A', '\u202e', 'FORGED ok', '\t', ' '), {
