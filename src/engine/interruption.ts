@@ -15,18 +15,25 @@ export interface InterruptionHandlers {
 }
 
 /**
- * Listens for Ctrl-C, SIGTERM and SIGHUP, and for the death of npx or npm, which do not pass SIGTERM on. To the very
- * end of the process: a signal that came between would end it without a word and with another exit code.
+ * Listens for Ctrl-C, SIGTERM and SIGHUP, and for the death of npx or npm, which do not pass SIGTERM on.
+ *
+ * @returns a function that stops listening. A run never calls it: a signal between its last line and the end of the
+ *   process would end it with another exit code
  */
-export function onInterruption({ first, again }: InterruptionHandlers): void {
+export function onInterruption({ first, again }: InterruptionHandlers): () => void {
   let count = 0
   const interrupted = (reason: string): void => {
     count += 1
     if (count === 1) first(reason)
     else if (reason !== PARENT_DIED) again()
   }
-  for (const name of SIGNALS) process.on(name, () => interrupted(name))
-  watchParent(() => interrupted(PARENT_DIED))
+  const listeners = SIGNALS.map((name) => [name, () => interrupted(name)] as const)
+  for (const [name, listener] of listeners) process.on(name, listener)
+  const timer = watchParent(() => interrupted(PARENT_DIED))
+  return () => {
+    for (const [name, listener] of listeners) process.off(name, listener)
+    clearInterval(timer)
+  }
 }
 
 const PARENT_DIED = 'the death of the parent process'
@@ -35,8 +42,8 @@ const PARENT_DIED = 'the death of the parent process'
  * Only npm and npx count, which stand between the user and us: a shell that started us in the background may well go.
  * They start a shell that starts us, and that shell outlives them: so its parent is looked at too.
  */
-function watchParent(onDeath: () => void): void {
-  if (process.env.npm_lifecycle_event === undefined && process.env.npm_command === undefined) return
+function watchParent(onDeath: () => void): NodeJS.Timeout | undefined {
+  if (process.env.npm_lifecycle_event === undefined && process.env.npm_command === undefined) return undefined
   const parent = process.ppid
   const grandparent = parentOf(parent)
   const timer = setInterval(() => {
@@ -44,7 +51,7 @@ function watchParent(onDeath: () => void): void {
     clearInterval(timer)
     onDeath()
   }, PARENT_INTERVAL_MS)
-  timer.unref()
+  return timer.unref()
 }
 
 /**

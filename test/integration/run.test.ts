@@ -1,11 +1,10 @@
 import { execFileSync } from 'node:child_process'
-import { readdirSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { controlFolder } from '../../src/transport/control-folder.ts'
 import { startContainer, type TestContainer } from '../support/container.ts'
-import { runTask, sshVariables, startTask, type TestInventory, writeInventory } from '../support/task-run.ts'
+import { type StartedTask, sshVariables, startTask as start, type TaskResult, type TestInventory, writeInventory } from '../support/task-run.ts'
 
 let one: TestContainer
 let two: TestContainer
@@ -15,6 +14,20 @@ beforeAll(async () => {
   ;[one, two] = await Promise.all([startContainer('debian'), startContainer('debian')])
   inventory = await writeInventory({ 'relay-1': sshVariables(one), 'relay-2': sshVariables(two) })
 })
+
+/** Where the runs of this file put their sockets, so that other tests' runs do not count. Sockets need a short path. */
+const runtimeFolder = mkdtempSync('/tmp/hawser-')
+chmodSync(runtimeFolder, 0o700)
+
+afterAll(() => rmSync(runtimeFolder, { recursive: true }))
+
+function startTask(file: string, flags: readonly string[], options: Parameters<typeof start>[2] = {}): StartedTask {
+  return start(file, flags, { ...options, env: { XDG_RUNTIME_DIR: runtimeFolder } })
+}
+
+const runTask = (...args: Parameters<typeof startTask>): Promise<TaskResult> => startTask(...args).result
+
+const sockets = (): readonly string[] => readdirSync(`${runtimeFolder}/hawser`)
 
 afterAll(() => Promise.all([one, two, inventory].map((each) => each[Symbol.asyncDispose]())))
 
@@ -38,7 +51,7 @@ describe('a task file on two hosts', () => {
   test('leaves no socket on the controller and no process on the hosts', async () => {
     await runTask(BASICS, ['-i', inventory.path])
     await sleep(1000)
-    expect(readdirSync(controlFolder())).toEqual([])
+    expect(sockets()).toEqual([])
     expect((await one.exec(['pgrep', '-f', 'printf %b'])).exitCode).toBe(1)
   })
 
@@ -159,7 +172,7 @@ describe('an interruption', () => {
     expect(events).toContainEqual(expect.objectContaining({ event: 'host', host: 'relay-1', status: 'interrupted' }))
     expect(events.at(-1)).toMatchObject({ event: 'recap', exitCode: 99 })
     await expectNothingLeft()
-    expect(readdirSync(controlFolder())).toEqual([])
+    expect(sockets()).toEqual([])
   })
 
   test('by two signals exits at once, and the hosts still end what runs', async () => {
@@ -170,7 +183,7 @@ describe('an interruption', () => {
     task.process.kill('SIGINT')
     expect(await task.result).toMatchObject({ exitCode: 99 })
     await expectNothingLeft()
-    expect(readdirSync(controlFolder())).toEqual([])
+    expect(sockets()).toEqual([])
   })
 
   test('by the death of npx ends the run and what it left on the hosts', async () => {
@@ -179,7 +192,7 @@ describe('an interruption', () => {
     task.process.kill('SIGKILL')
     await expectNothingLeft()
     await task.result
-    expect(readdirSync(controlFolder())).toEqual([])
+    expect(sockets()).toEqual([])
   })
 
   test('by kill -9 of the run itself leaves nothing on the hosts', async () => {
