@@ -1,5 +1,5 @@
 #!/bin/sh
-# npm run rehearse: our own redeploy against twins, from a bare clone on. Arguments after `--` go to hawser.
+# npm run rehearse: `npx hawser rehearse tasks/redeploy.mjs`, from a bare clone on. Arguments after `--` go to hawser.
 set -eu
 cd "$(dirname "$0")/.."
 . scripts/setup/packages.sh
@@ -12,4 +12,4 @@ case " $* " in
   *sandbox*) ;;
   *) if engine_answers; then ensure_base_image; fi ;;
 esac
-exec npx --no-install hawser rehearse tasks/redeploy.mjs "$@"
+exec hawser rehearse tasks/redeploy.mjs "$@"

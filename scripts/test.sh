@@ -8,14 +8,10 @@ ensure_dependencies
 sh scripts/setup-tests.sh
 sh scripts/lint.sh
 
-# testcontainers' own cleaner is an image from a registry, which cannot always be reached: the tests dispose of their
-# containers themselves (test/support/), and the set-up of a run removes what a killed one left behind.
-export TESTCONTAINERS_RYUK_DISABLED=true
-
 results=$(mktemp)
 trap 'rm -f "$results"' EXIT
 status=0
 vitest run --reporter=default --reporter=json --outputFile.json="$results" "$@" || status=$?
 # The closing line is read by machines: it is what vitest wrote down, and a run that wrote nothing down has failed.
-node scripts/closing-line.ts "$results" || status=1
+node scripts/closing-line.ts "$results" "$@" || status=1
 exit "$status"

@@ -1,0 +1,74 @@
+/**
+ * Builds what is published: `node scripts/build-package.ts [FOLDER]`, by default dist/, then `npm publish ./dist`.
+ *
+ * The folder mirrors the repository (src/, schema/), so that what a module finds beside itself, it finds there too.
+ */
+import { execFileSync } from 'node:child_process'
+import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** What is read of our own package.json; the rest of it is about working on the project. */
+interface Manifest {
+  readonly name: string
+  readonly version: string
+  readonly description: string
+  readonly license: string
+  readonly engines: Readonly<Record<string, string>>
+  readonly bin: Readonly<Record<string, string>>
+  readonly exports: Readonly<Record<string, string>>
+  readonly dependencies: Readonly<Record<string, string>>
+}
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const out = resolve(process.argv[2] ?? join(root, 'dist'))
+
+rmSync(out, { recursive: true, force: true })
+compile()
+copyAssets()
+for (const name of ['README.md', 'LICENSE', 'CHANGELOG.md', 'schema']) {
+  cpSync(join(root, name), join(out, name), { recursive: true })
+}
+// The shape is that of the file beside this folder, which the tests of the package hold to it.
+writeManifest(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest)
+
+function compile(): void {
+  // Through Node rather than the link, which a shell would have to find.
+  const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
+  execFileSync(process.execPath, [compiler, '-p', join(root, 'tsconfig.package.json'), '--outDir', out], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
+}
+
+/** Whatever stands in src/ and is no TypeScript is read at run time: shell programs, the twins' Dockerfile. */
+function copyAssets(): void {
+  const source = join(root, 'src')
+  for (const entry of readdirSync(source, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || entry.name.endsWith('.ts')) continue
+    const path = join(entry.parentPath, entry.name)
+    cpSync(path, join(out, path.slice(root.length)))
+  }
+}
+
+function writeManifest(ours: Manifest): void {
+  const { name, version, description, license, engines, dependencies } = ours
+  const bin = Object.fromEntries(Object.entries(ours.bin).map(([command, path]) => [command, compiled(path)]))
+  for (const path of Object.values(bin)) chmodSync(join(out, path), 0o755)
+  const exports = Object.fromEntries(Object.entries(ours.exports).map(([key, path]) => [key, conditions(path)]))
+  const manifest = { name, version, description, license, type: 'module', engines, bin, exports, dependencies }
+  writeFileSync(join(out, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`)
+}
+
+/** The compiled counterpart of a source file; everything else stays what it is. */
+function compiled(path: string): string {
+  const result = path.replace(/\.ts$/, '.js')
+  if (!result.includes('*') && result !== './package.json' && !existsSync(join(out, result))) {
+    throw new Error(`package.json names ${path}, which there is no ${result} of in ${out}`)
+  }
+  return result
+}
+
+function conditions(path: string): string | { readonly types: string; readonly default: string } {
+  if (!path.endsWith('.ts')) return compiled(path)
+  return { types: path.replace(/\.ts$/, '.d.ts'), default: compiled(path) }
+}
