@@ -29,8 +29,7 @@ copyAssets()
 for (const name of ['README.md', 'LICENSE', 'CHANGELOG.md', 'schema']) {
   cpSync(join(root, name), join(out, name), { recursive: true })
 }
-// The shape is that of the file beside this folder, which the tests of the package hold to it.
-writeManifest(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest)
+writeManifest(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')))
 
 function compile(): void {
   // Through Node rather than the link, which a shell would have to find.
