@@ -19,6 +19,7 @@ export class LiveState {
   readonly #operations = new Map<string, ActiveOperation[]>()
   /** Hosts of the current play. */
   hosts: readonly string[] = []
+  /** Hosts on which the current play has ended. */
   doneHosts = 0
   /** Those of the done ones that failed or were lost. */
   failedHosts = 0

@@ -37,8 +37,9 @@ function lastLine({ elapsedMs, exitCode, hosts, check }: RecapEvent, paint: Pain
     return `${paint('ok', 'done')} in ${elapsed}: ${count(Object.keys(hosts).length, 'host')}, ${changes}`
   }
   const untouched = Object.values(hosts).every((counts) => Object.values(counts).every((number) => number === 0))
+  if (exitCode === 1 && untouched) return `${paint('failed', 'nothing was done')} (exit 1)`
   // Exit codes of later versions, or a caller's own, have no words here.
-  const reason = exitCode === 1 && untouched ? 'nothing was done' : (REASONS[exitCode as ExitCode] ?? 'failed')
+  const reason = REASONS[exitCode as ExitCode] ?? 'failed'
   return `${paint('failed', reason)} (exit ${exitCode}), after ${elapsed}`
 }
 

@@ -80,7 +80,7 @@ export class ReportLines {
 
   #play({ name, hosts }: PlayEvent): string[] {
     for (const host of hosts) this.#columns.cell('host', host)
-    const names = hosts.length > 5 ? count(hosts.length, 'host') : listHosts(hosts)
+    const names = hosts.length === 0 ? 'no hosts' : hosts.length > 5 ? count(hosts.length, 'host') : listHosts(hosts)
     const note = this.#check ? this.#paint('unknown', ' (check mode: nothing is changed)') : ''
     return [...(this.#begun ? [''] : []), `${this.#paint('heading', `PLAY ${stripToLine(name)}`)}: ${names}${note}`]
   }

@@ -3,7 +3,9 @@ const WINDOW_MS = 5000
 
 /** How far an upload is, and how fast it has been of late. */
 export class Transfer {
+  /** Bytes sent so far. */
   sentBytes = 0
+  /** Bytes in all; 0 until the first is on its way. */
   totalBytes = 0
   #samples: { readonly atMs: number; readonly sentBytes: number }[] = []
 
