@@ -28,6 +28,17 @@ const duration = (value: unknown): boolean => {
   }
 }
 
+const isDigest = (value: unknown): boolean => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value)
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null
+
+/** Credentials would stand in the argv of the program that asks. */
+const webAddress = (value: unknown): boolean => {
+  const url = typeof value === 'string' ? URL.parse(value) : null
+  return url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === ''
+}
+
 /** The checks that a schema names with `is`: what JSON schema's own words cannot say, or say badly. */
 export const OPTION_KINDS = {
   text: { expected: 'text without NUL bytes', holds: text },
@@ -63,7 +74,26 @@ export const OPTION_KINDS = {
   'sha256 digest': {
     expected: 'a sha256 digest',
     hint: 'write 64 hexadecimal digits, as sha256sum prints them',
-    holds: (value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value),
+    holds: isDigest,
+  },
+  'unit name': {
+    expected: 'the name of a systemd unit',
+    hint: "such as 'nginx' or 'backup.timer'",
+    holds: (value) => typeof value === 'string' && /^[A-Za-z0-9:_@][A-Za-z0-9:_.@\\-]*$/.test(value),
+  },
+  'installed release': {
+    expected: 'what install, deploy or rollback returned',
+    holds: (value) => isObject(value) && absolutePath(value.dest) && isDigest(value.sha256),
+  },
+  'dated outcome': {
+    expected: 'the outcome of an operation on a file',
+    hint: 'file, install and deploy give such outcomes',
+    holds: (value) => isObject(value) && isObject(value.data) && absolutePath(value.data.path ?? value.data.dest),
+  },
+  'web address': {
+    expected: 'a web address',
+    hint: "such as 'http://127.0.0.1:8080/health'; without a user name or a password",
+    holds: webAddress,
   },
   function: { expected: 'a function', holds: (value) => typeof value === 'function' },
 } as const satisfies Record<string, Check>

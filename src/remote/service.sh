@@ -1,0 +1,213 @@
+# uses: bytes service-process
+# A systemd unit: started, stopped, enabled, and running what is installed.
+# shellcheck shell=sh disable=SC2034,SC2154
+
+# op_service NAME STATE ENABLED RELOAD DEST SHA256 REASON SECONDS [PATH…]: STATE and ENABLED (yes, no) are empty for "as it
+# is"; RELOAD is no where systemd must not read its files again. The main process must run DEST, with that digest, where
+# it is not empty; and must have started after each PATH last changed. REASON, where there is one, is why it must restart
+# in any case.
+op_service() {
+  service_name=$1 service_state=$2 service_enabled=$3 dest=$5 sha=$6 service_reason=$7 service_seconds=$8
+  service_reload=$4 service_done='' service_enable='' service_action=''
+  shift 8
+  service_require
+  service_find
+  service_facts before
+  service_judge_enabled
+  service_judge_state "$@"
+  if [ -z "$service_done$service_action" ]; then
+    service_await
+    service_conclude ok
+  fi
+  if [ -n "$checking" ]; then service_predict; fi
+  [ -z "$service_enable" ] || service_control "$service_enable"
+  if [ -n "$service_action" ]; then service_act "$@"; fi
+  service_look
+  service_conclude changed
+}
+
+# service_require: fails where systemd does not run.
+service_require() {
+  command -v systemctl >/dev/null && [ -d /run/systemd/system ] && return 0
+  unmet "systemd does not run on this host" "service() knows no other init system; command() can call one"
+}
+
+# service_control VERB: has systemd do it, within the deadline.
+service_control() {
+  timeout "$service_seconds" systemctl --no-ask-password "$1" -- "$service_name" 3>&-
+  status=$?
+  [ "$status" != 0 ] || return 0
+  if bytes_overdue "$status"; then service_fail deadline "systemctl $1 $service_name took longer than $service_seconds s"; fi
+  service_fail operation "systemctl $1 $service_name failed"
+}
+
+# service_fail CODE MESSAGE: fails; the last lines of the unit's journal go to the log, which the error quotes.
+service_fail() {
+  timeout 20 journalctl -u "$service_name" -n 20 --no-pager -q 3>&-
+  fail "$1" "$2"
+}
+
+# service_look: sets load, active, substate, pid, unit_file, stale_unit, kind, result and restarts.
+service_look() {
+  service_shown=$(timeout 30 systemctl show -p LoadState -p ActiveState -p SubState -p MainPID -p UnitFileState \
+    -p NeedDaemonReload -p Type -p Result -p NRestarts -- "$service_name" 3>&-) ||
+    fail operation "systemd does not tell the state of $service_name"
+  load='' active='' substate='' pid=0 unit_file='' stale_unit='' kind='' result='' restarts=''
+  set -f
+  # The values are single words; splitting is the point.
+  # shellcheck disable=SC2086
+  set -- $service_shown
+  set +f
+  for service_word in "$@"; do
+    case $service_word in
+      LoadState=*) load=${service_word#*=} ;;
+      ActiveState=*) active=${service_word#*=} ;;
+      SubState=*) substate=${service_word#*=} ;;
+      MainPID=*) pid=${service_word#*=} ;;
+      UnitFileState=*) unit_file=${service_word#*=} ;;
+      NeedDaemonReload=*) stale_unit=${service_word#*=} ;;
+      Type=*) kind=${service_word#*=} ;;
+      Result=*) result=${service_word#*=} ;;
+      NRestarts=*) restarts=${service_word#*=} ;;
+    esac
+  done
+  # A unit between two attempts to start is down.
+  if [ "$substate" = auto-restart ]; then active=failed; fi
+}
+
+# service_find: looks at the unit, after systemd has read its files again where it says that it must.
+service_find() {
+  service_look
+  if [ "$service_reload" != no ] && { [ "$stale_unit" = yes ] || [ "$load" = not-found ]; }; then
+    if [ -z "$checking" ]; then
+      timeout "$service_seconds" systemctl --no-ask-password daemon-reload 3>&- || fail operation "systemctl daemon-reload failed"
+      service_look
+    fi
+    [ "$load" = not-found ] || service_note daemon-reload
+  fi
+  case $load:$service_state in
+    loaded:* | masked:stopped) ;;
+    not-found:*) unmet "there is no unit $service_name" "is its file in /etc/systemd/system?" ;;
+    *) fail operation "the unit $service_name cannot be used: $load" ;;
+  esac
+}
+
+# service_judge_enabled: sets service_enable to what is to be done for the start at boot.
+service_judge_enabled() {
+  case $service_enabled:$unit_file in
+    yes:enabled* | yes:alias | no:disabled | no:masked* | no:static | no:indirect | no:generated | no: | :*) return 0 ;;
+    yes:static | yes:indirect | yes:generated | yes:transient | yes:masked*)
+      fail operation "the unit $service_name cannot be enabled: it is $unit_file" "a unit needs an [Install] section for that"
+      ;;
+    yes:*) service_enable=enable ;;
+    no:*) service_enable=disable ;;
+  esac
+  service_note "$service_enable"
+}
+
+# service_note WORD: for the message of a change.
+service_note() { service_done="${service_done:+$service_done, }$1"; }
+
+# service_judge_state PATH…: sets service_action to what is to be done now, and service_reason to why it must restart.
+service_judge_state() {
+  case $service_state:$active in
+    :* | stopped:inactive | stopped:failed) ;;
+    stopped:*) service_action=stop ;;
+    restarted:*) service_action=restart ;;
+    reloaded:active | reloaded:reloading) service_action=reload ;;
+    *:active | *:activating | *:reloading)
+      [ -n "$service_reason" ] || process_judge "$@"
+      if [ -n "$service_reason" ]; then service_action=restart; fi
+      ;;
+    *) service_action=start ;;
+  esac
+  if [ "$service_action" != restart ] || [ "$service_state" = restarted ]; then service_reason=''; fi
+}
+
+# service_act PATH…: does it, and looks whether it holds.
+service_act() {
+  case $service_action in
+    stop)
+      service_control stop
+      service_look
+      case $active in inactive | failed) return 0 ;; esac
+      service_fail converge "$service_name is $active after it was stopped"
+      ;;
+    reload)
+      service_control reload
+      service_await
+      return 0
+      ;;
+  esac
+  process_outlast "$@"
+  service_control "$service_action"
+  service_await
+  service_settle
+  if [ -n "$sha" ] && ! process_runs; then
+    service_fail converge "after its $service_action, $service_name does not run $dest with sha256 $sha: $process_found"
+  fi
+}
+
+# service_await: waits while it is on its way up, then fails unless it is up. A oneshot is done when it ended well.
+service_await() {
+  case $service_state in '' | stopped) return 0 ;; esac
+  read -r service_began _ </proc/uptime
+  while :; do
+    service_look
+    case $active:$kind:$result in
+      active:* | inactive:oneshot:success) return 0 ;;
+      activating:* | reloading:* | deactivating:*) ;;
+      *) service_fail operation "$service_name is $active ($substate) after its ${service_action:-start}: $result" ;;
+    esac
+    read -r service_now _ </proc/uptime
+    if [ "$((${service_now%.*} - ${service_began%.*}))" -ge "$service_seconds" ]; then
+      service_fail deadline "$service_name is still $active ($substate) after $service_seconds s"
+    fi
+    sleep 0.2 || sleep 1
+  done
+}
+
+# service_settle: half a second in which it must stay the same process: systemd calls a simple unit active as soon as it
+# is forked, and one that dies at once is not started.
+service_settle() {
+  [ "$active" = active ] || return 0
+  service_pid=$pid service_restarts=$restarts service_looks=0
+  while [ "$service_looks" -lt 5 ]; do
+    sleep 0.1 || sleep 1
+    service_look
+    if [ "$active:$pid:$restarts" != "active:$service_pid:$service_restarts" ]; then
+      service_fail operation "$service_name did not stay up after its $service_action: it is $active ($substate), $result"
+    fi
+    service_looks=$((service_looks + 1))
+  done
+}
+
+# service_facts PREFIX
+service_facts() {
+  if [ -n "$service_state" ] && [ -n "$active" ]; then field "$1.active" "$active"; fi
+  [ -z "$service_enabled" ] || field "$1.enabled" "$unit_file"
+}
+
+# service_predict: ends a check in which something would be done.
+service_predict() {
+  case $service_action in
+    '') ;;
+    stop) active=inactive ;;
+    # What a oneshot is after it has ended depends on its unit.
+    *) if [ "$kind" = oneshot ]; then active=''; else active=active; fi ;;
+  esac
+  case $service_enable in
+    enable) unit_file=enabled ;;
+    disable) unit_file=disabled ;;
+  esac
+  service_conclude changed
+}
+
+# service_conclude OUTCOME
+service_conclude() {
+  service_facts after
+  field pid "$pid"
+  if [ "$1" = ok ]; then conclude ok; fi
+  [ -z "$service_action" ] || service_note "$service_action${service_reason:+: $service_reason}"
+  conclude changed "$service_done"
+}
