@@ -1,13 +1,20 @@
 import { createHash } from 'node:crypto'
 import type { BigIntStats } from 'node:fs'
-import { close, constants, createReadStream, fstat, open, read, stat } from 'node:fs'
+import { close, constants, fstat, open, read, stat } from 'node:fs'
+import { Readable } from 'node:stream'
 import { promisify } from 'node:util'
 import { PreflightError, UsageError } from '../core/errors.ts'
 
 const openFile = promisify(open)
 const closeFile = promisify(close)
+const readAt = promisify(read)
 
+/** Bytes that are hashed at a time. */
 const CHUNK_BYTES = 1 << 20
+/** Bytes that are sent at a time. */
+const STREAM_BYTES = 1 << 18
+
+const WRITTEN_TO_HINT = 'wait until its build has ended'
 
 /** A local file that was opened once and hashed through that very descriptor, which is also what gets streamed. */
 export class ArtifactFile {
@@ -25,18 +32,30 @@ export class ArtifactFile {
   }
 
   /**
-   * The bytes from their beginning. Reads at positions, so that several hosts may read at once. A file that has grown
-   * gives one byte too many, a shorter one too few: the host refuses both, and other bytes by their digest.
+   * The bytes from their beginning. Reads at positions, so that several hosts may read at once.
+   *
+   * @throws {PreflightError} through the stream, where the file has become shorter. One that grew gives one byte too
+   *   many, which the host refuses; and other bytes it refuses by their digest.
    */
   stream(): NodeJS.ReadableStream {
     if (this.#isClosed) throw new UsageError(`the artifact ${this.path} is used after the end of its run`)
-    return createReadStream(this.path, {
-      fd: this.#descriptor,
-      start: 0,
-      end: this.sizeBytes,
-      autoClose: false,
-      highWaterMark: CHUNK_BYTES / 4,
-    })
+    // Not createReadStream: that one closes a descriptor which it did not open when its reader stops early.
+    return Readable.from(this.#chunks(), { objectMode: false })
+  }
+
+  async *#chunks(): AsyncGenerator<Buffer> {
+    const end = this.sizeBytes + 1
+    for (let position = 0; position < end; ) {
+      const wanted = Math.min(STREAM_BYTES, end - position)
+      const { bytesRead, buffer } = await readAt(this.#descriptor, Buffer.allocUnsafe(wanted), 0, wanted, position)
+      position += bytesRead
+      if (bytesRead > 0) yield buffer.subarray(0, bytesRead)
+      else if (position < this.sizeBytes) {
+        throw new PreflightError(`the artifact ${this.path} became shorter while it was sent`, {
+          hint: WRITTEN_TO_HINT,
+        })
+      } else return
+    }
   }
 
   /** Closes the descriptor. */
@@ -92,7 +111,7 @@ async function hashFile(path: string): Promise<ArtifactFile> {
     const after = await promisify(fstat)(descriptor, { bigint: true })
     if (identity(before) !== identity(after)) {
       throw new PreflightError(`the artifact ${path} was written to while it was read`, {
-        hint: 'wait until its build has ended',
+        hint: WRITTEN_TO_HINT,
       })
     }
     return new ArtifactFile(path, descriptor, sha256, Number(after.size))
@@ -106,7 +125,7 @@ async function hashDescriptor(descriptor: number): Promise<string> {
   const hash = createHash('sha256')
   const buffer = Buffer.allocUnsafe(CHUNK_BYTES)
   for (let position = 0; ; ) {
-    const { bytesRead } = await promisify(read)(descriptor, buffer, 0, buffer.length, position)
+    const { bytesRead } = await readAt(descriptor, buffer, 0, buffer.length, position)
     if (bytesRead === 0) return hash.digest('hex')
     hash.update(buffer.subarray(0, bytesRead))
     position += bytesRead

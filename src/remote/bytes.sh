@@ -23,11 +23,24 @@ bytes_copy() {
   status=$?
 }
 
-# bytes_copy_failed TO: ends the operation with the reason that status and problem hold.
+# bytes_left FOLDER: sets left to the free KiB of its file system; a large number where that cannot be told.
+bytes_left() {
+  left=$(df -P -k -- "$1" 2>/dev/null 3>&- | tail -n 1)
+  set -f
+  # shellcheck disable=SC2086
+  set -- $left
+  set +f
+  left=${4-}
+  case $left in '' | *[!0-9]*) left=$bytes ;; esac
+}
+
+# bytes_copy_failed FOLDER: ends the operation with the reason that status and problem hold. BusyBox calls every failed
+# write an I/O error: so what is left on the disk is asked for too.
 bytes_copy_failed() {
   ! bytes_overdue "$status" || fail deadline "copying to $1 took longer than $seconds s"
-  case $problem in
-    *'No space left'* | *'quota exceeded'*)
+  bytes_left "$1"
+  case $problem,$((left * 1024 < bytes)) in
+    *'No space left'* | *'quota exceeded'* | *,1)
       fail operation "no space left to write $bytes bytes to $1; nothing was replaced" \
         "free space on the file system that holds it"
       ;;

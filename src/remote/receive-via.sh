@@ -35,7 +35,7 @@ op_receive_via() {
   trap 'exit 129' HUP INT TERM
   problem=$(timeout "$seconds" head -c "$((bytes + 1))" 2>&1 >"./$private" 3>&-)
   status=$?
-  [ "$status" = 0 ] || bytes_copy_failed "$via"
+  [ "$status" = 0 ] || bytes_copy_failed "$via_folder"
   observe "./$private"
   [ "$size" = "$bytes" ] || fail operation "$size bytes arrived, pinned are $bytes"
   problem=$(mv -fT -- "./$private" "../$via_name" 2>&1 3>&-) ||

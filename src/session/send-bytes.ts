@@ -68,6 +68,7 @@ export async function sendBytes(
     const words = logs.rest().trim().split('\n').at(-1)
     throw new UnreachableError(`${connection.description}: the connection was lost while bytes were sent${words ? `: ${words}` : ''}`)
   })
+  lost.catch(() => {})
   const watchdog = new Watchdog(stallTimeoutMs)
   const sending = send(source(), channel.stdin, (sentBytes) => {
     watchdog.feed()
@@ -75,7 +76,6 @@ export async function sendBytes(
   })
   // A program that answers early, such as one that refuses, leaves bytes unread: that is its answer, not an error.
   sending.catch(() => {})
-  lost.catch(() => {})
   try {
     return await Promise.race([answered, lost, watchdog.starved, failureOf(sending)])
   } finally {
@@ -106,10 +106,19 @@ async function send(source: NodeJS.ReadableStream, sink: NodeJS.WritableStream, 
       toldAt = performance.now()
       onProgress(sentBytes)
     }
-    if (!hasRoom) await Promise.race([once(sink, 'drain'), once(sink, 'close')]).catch(() => {})
+    if (!hasRoom) await roomOrEnd(sink)
   }
   sink.end()
   onProgress(sentBytes)
+}
+
+/** Waits until a stream takes bytes again, or is gone. */
+async function roomOrEnd(sink: NodeJS.WritableStream): Promise<void> {
+  const settled = new AbortController()
+  const { signal } = settled
+  await Promise.race([once(sink, 'drain', { signal }), once(sink, 'close', { signal })]).catch(() => {})
+  // The other one would keep listening, once more for every chunk.
+  settled.abort()
 }
 
 /** Rejects when it was not fed for a while. */
