@@ -9,7 +9,7 @@ await play({ name: 'provision', hosts: 'relay', become: true }, async (host) => 
     unless: ['id', '-u', 'mir-signal'],
   })
   await directory(host, { path: '/usr/local/bin', owner: 'root', group: 'root', mode: '0755' })
-  const unit = await file(host, {
+  await file(host, {
     path: '/etc/systemd/system/mir-signal.service',
     src: `${import.meta.dirname}/files/mir-signal.service`,
     owner: 'root',
@@ -17,5 +17,5 @@ await play({ name: 'provision', hosts: 'relay', become: true }, async (host) => 
     mode: '0644',
   })
   // Enabled and not started: before the first release there is nothing to run.
-  await service(host, { name: 'mir-signal', enabled: true, daemonReload: [unit] })
+  await service(host, { name: 'mir-signal', enabled: true })
 })

@@ -21,7 +21,7 @@ await play(
     try {
       const installed = await deploy(host, release)
       if (unit) await service(host, { name: unit, running: installed })
-      if (typeof health === 'number') await waitFor(host, { port: health, for: '30s' })
+      if (typeof health === 'number') await waitFor(host, { tcp: health, for: '30s' })
       if (typeof health === 'string') await waitFor(host, { http: health, for: '30s' })
     } catch (cause) {
       // Back to what ran before; then the failure goes on to the report.

@@ -16,6 +16,12 @@ const OWN_FLAGS: readonly FlagDefinition[] = [
     placeholder: 'KIND',
     description: 'container or sandbox (default: containers where an engine answers)',
   },
+  {
+    name: 'peers',
+    type: 'string',
+    placeholder: 'PATTERN',
+    description: 'twins for these hosts too, which plays reach by host.peer()',
+  },
   { name: 'keep', type: 'boolean', description: 'leave the twins for `hawser login HOST`, until the next rehearsal' },
   { name: 'attack', type: 'boolean', description: 'let an unprivileged user race the uploads in every container twin' },
 ]
@@ -65,6 +71,7 @@ export async function rehearseCommand(argv: readonly string[]): Promise<number> 
     user: given.get('user')?.at(-1),
     asksPassword: given.has('ask-become-pass'),
     twin: twinKind(given.get('twin')?.at(-1)),
+    peers: given.get('peers')?.at(-1),
     keep: given.has('keep'),
     attack: given.has('attack'),
     json: given.has('json'),

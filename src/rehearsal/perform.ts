@@ -42,7 +42,7 @@ export async function perform({ options, stage, folder, maker, twins }: Performa
     second = await stage.run(file, flags, 'everything')
   }
   const attacks = (await attack?.stop()) ?? []
-  const verdict = judge(first, second, maker.kind)
+  const verdict = judge(first, second, maker.kind, new Set(twins.map(({ host }) => host)))
   const problems = [
     ...verdict.problems,
     ...attacks.filter(({ wins }) => wins > 0).map(({ host }) => `the attack won on ${host}`),

@@ -16,6 +16,8 @@ export interface RehearsalOptions {
   readonly asksPassword: boolean
   /** `--twin`. */
   readonly twin: TwinMaker['kind'] | undefined
+  /** `--peers`: a pattern of hosts that get twins as well, for `host.peer()`. */
+  readonly peers: string | undefined
   /** `--keep`. */
   readonly keep: boolean
   /** `--attack`. */

@@ -3,6 +3,7 @@ import { userInfo } from 'node:os'
 import pLimit from 'p-limit'
 import { HawserError, InterruptedError, UsageError } from '../core/errors.ts'
 import { onInterruption } from '../engine/interruption.ts'
+import { selectHosts } from '../inventory/index.ts'
 import { toErrorReport } from '../report/index.ts'
 import { chooseTwins } from './choose-twins.ts'
 import { removeLeftovers } from './leftovers.ts'
@@ -121,15 +122,19 @@ async function startTwins(
 ): Promise<readonly Twin[]> {
   const began = performance.now()
   const inventory = await readInventory(options, options.inventoryFiles)
+  const peers = options.peers === undefined ? [] : selectHosts(inventory, options.peers).hosts.map(({ name }) => name)
   const limit = pLimit(STARTS_AT_ONCE)
   const user = options.user ?? userInfo().username
-  const starting = hosts
-    .flatMap((name) => inventory.hosts.get(name) ?? [])
-    .map((host) => limit(() => maker.start(twinRequest(host, user, options.asksPassword))))
+  const requests = [...new Set([...hosts, ...peers])].map((name) => {
+    const host = inventory.hosts.get(name)
+    if (host !== undefined) return twinRequest(host, user, options.asksPassword)
+    throw new UsageError(`${name} is this machine: it has no twin, and a rehearsal touches nothing real`)
+  })
+  const starting = requests.map((request) => limit(() => maker.start(request)))
   // All of them, so that none is still starting when a failure of another has them removed.
   await Promise.allSettled(starting)
   const twins = await Promise.all(starting)
-  stage.tell(`twins ready: ${hosts.join(', ')} (${maker.kind}, ${seconds(began)})`)
+  stage.tell(`twins ready: ${twins.map(({ host }) => host).join(', ')} (${maker.kind}, ${seconds(began)})`)
   return twins
 }
 

@@ -31,7 +31,8 @@ export async function runTaskFile({ file, flags, onEvent, signal }: TaskFileRunO
   const child = spawn(process.execPath, [zx, file, ...flags, '--json'], {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...withoutNpmSettings(process.env), [REHEARSAL_VARIABLE]: '1' },
+    // A run that npm or npx started ends when its parent dies (engine/interruption.ts); so does this one.
+    env: { npm_command: 'exec', ...withoutNpmSettings(process.env), [REHEARSAL_VARIABLE]: '1' },
   })
   const interrupt = (): void => {
     child.kill('SIGINT')

@@ -19,13 +19,28 @@ const LEFT_OUT: Readonly<Record<TwinMaker['kind'], readonly string[]>> = {
 /**
  * Judges two runs: the first has to succeed, and the second has to find nothing to change.
  *
+ * @param second undefined where the first failed
  * @param kind of the twins that they ran on
+ * @param twins names of the hosts that have one
  */
-export function judge(first: TaskFileRun, second: TaskFileRun | undefined, kind: TwinMaker['kind']): Verdict {
+export function judge(
+  first: TaskFileRun,
+  second: TaskFileRun | undefined,
+  kind: TwinMaker['kind'],
+  twins: ReadonlySet<string>,
+): Verdict {
+  const problems = second === undefined ? firstRunProblems(first) : secondRunProblems(second)
   return {
-    problems: second === undefined ? firstRunProblems(first) : secondRunProblems(second),
+    problems: [...problems, ...withoutTwin(second ?? first, twins)],
     notRehearsed: [...LEFT_OUT[kind], ...unrehearsed(first)],
   }
+}
+
+/** Hosts that a play reached by `host.peer()`, which nobody could know before. */
+function withoutTwin(run: TaskFileRun, twins: ReadonlySet<string>): readonly string[] {
+  const reached = new Set(operationsOf(run).map(({ host }) => host))
+  const strangers = [...reached].filter((host) => !twins.has(host))
+  return strangers.map((host) => `${host} has no twin: --peers ${host} makes one for it`)
 }
 
 function firstRunProblems({ exitCode }: TaskFileRun): readonly string[] {

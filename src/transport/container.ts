@@ -12,10 +12,16 @@ export interface ContainerTransportOptions {
 }
 
 /** What engines say, matched without regard to case, in the words of Docker 20 to 28 and Podman 4 and 5. */
-const SAYINGS: readonly { readonly said: RegExp; readonly means: (options: ContainerTransportOptions) => readonly [string, string] }[] = [
+const SAYINGS: readonly {
+  readonly said: RegExp
+  readonly means: (options: ContainerTransportOptions) => readonly [string, string]
+}[] = [
   {
     said: /ENOENT|executable file not found in \$PATH: unknown command/,
-    means: ({ engine }) => [`the command ${engine} is not installed`, `install ${engine}, or choose another ansible_connection`],
+    means: ({ engine }) => [
+      `the command ${engine} is not installed`,
+      `install ${engine}, or choose another ansible_connection`,
+    ],
   },
   {
     said: /no such container|no container with name or id/i,
@@ -31,7 +37,10 @@ const SAYINGS: readonly { readonly said: RegExp; readonly means: (options: Conta
   },
   {
     said: /permission denied.*(daemon|socket|\.sock)/is,
-    means: ({ engine }) => [`this user may not talk to the ${engine} engine`, 'the engine\'s socket is open to root and to its own group only'],
+    means: ({ engine }) => [
+      `this user may not talk to the ${engine} engine`,
+      "the engine's socket is open to root and to its own group only",
+    ],
   },
   {
     said: /cannot connect to|is the docker daemon running|unable to connect to podman|connection refused/i,
@@ -39,7 +48,10 @@ const SAYINGS: readonly { readonly said: RegExp; readonly means: (options: Conta
   },
   {
     said: /unable to find user|no matching entries in passwd/i,
-    means: ({ name, user }) => [`there is no user ${user ?? ''} in the container ${name}`, 'ansible_user names the user in the container'],
+    means: ({ name, user }) => [
+      `there is no user ${user ?? ''} in the container ${name}`,
+      'ansible_user names the user in the container',
+    ],
   },
   {
     said: /(exec: "\/bin\/sh"|stat \/bin\/sh|`\/bin\/sh`).*(no such file|not found)/is,
@@ -59,7 +71,17 @@ export function containerTransport(options: ContainerTransportOptions): Transpor
     description,
     hasInit: true,
     invocation: (commandLine) => ({
-      argv: [engine, 'exec', '-i', ...(user === undefined ? [] : ['--user', user]), '--', name, '/bin/sh', '-c', commandLine],
+      argv: [
+        engine,
+        'exec',
+        '-i',
+        ...(user === undefined ? [] : ['--user', user]),
+        '--',
+        name,
+        '/bin/sh',
+        '-c',
+        commandLine,
+      ],
     }),
     explain: ({ stderr }): HawserError | undefined => {
       const saying = SAYINGS.find(({ said }) => said.test(stderr))

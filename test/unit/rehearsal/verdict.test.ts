@@ -14,9 +14,21 @@ const operation = (host: string, name: string, outcome: OutcomeKind, message?: s
 })
 const run = (exitCode: number, ...events: OperationEvent[]) => ({ exitCode, events })
 
+const TWINS = new Set(['a', 'b'])
+
 describe('a rehearsal', () => {
+  test('tells how to give a twin to a host that only a peer reached', () => {
+    const { problems } = judge(run(4, operation('lb-1', 'directory', 'failed')), undefined, 'container', TWINS)
+    expect(problems).toEqual(['run 1 failed (exit code 4)', 'lb-1 has no twin: --peers lb-1 makes one for it'])
+  })
+
   test('passes where the second run changes nothing', () => {
-    const verdict = judge(run(0, operation('a', 'file', 'changed')), run(0, operation('a', 'file', 'ok')), 'container')
+    const verdict = judge(
+      run(0, operation('a', 'file', 'changed')),
+      run(0, operation('a', 'file', 'ok')),
+      'container',
+      TWINS,
+    )
     expect(verdict).toEqual({ problems: [], notRehearsed: [] })
   })
 
@@ -27,19 +39,19 @@ describe('a rehearsal', () => {
       operation('b', 'file', 'changed'),
       operation('b', 'directory', 'ok'),
     )
-    expect(judge(run(0), second, 'container').problems).toEqual(['run 2: file /etc/x changed again (a, b)'])
+    expect(judge(run(0), second, 'container', TWINS).problems).toEqual(['run 2: file /etc/x changed again (a, b)'])
   })
 
   test('fails where the first run fails, whatever it changed', () => {
-    expect(judge(run(4), undefined, 'container').problems).toEqual(['run 1 failed (exit code 4)'])
+    expect(judge(run(4), undefined, 'container', TWINS).problems).toEqual(['run 1 failed (exit code 4)'])
   })
 
   test('fails where the second run fails without any operation to blame', () => {
-    expect(judge(run(0), run(3), 'container').problems).toEqual(['run 2 failed (exit code 3)'])
+    expect(judge(run(0), run(3), 'container', TWINS).problems).toEqual(['run 2 failed (exit code 3)'])
   })
 
   test('minds no failure that the task file dealt with', () => {
-    expect(judge(run(0), run(0, operation('a', 'waitFor', 'failed')), 'container').problems).toEqual([])
+    expect(judge(run(0), run(0, operation('a', 'waitFor', 'failed')), 'container', TWINS).problems).toEqual([])
   })
 
   test('tells what was skipped, once for all hosts, and what a sandbox leaves out', () => {
@@ -48,7 +60,7 @@ describe('a rehearsal', () => {
       operation('a', 'service', 'skipped', 'no init runs here'),
       operation('b', 'service', 'skipped', 'no init runs here'),
     )
-    const { notRehearsed } = judge(first, run(0), 'sandbox')
+    const { notRehearsed } = judge(first, run(0), 'sandbox', TWINS)
     expect(notRehearsed).toContain('service /etc/x: no init runs here (a, b)')
     expect(notRehearsed.join()).toMatch(/sudo/)
   })
