@@ -15,10 +15,15 @@ interface Manifest {
   readonly description: string
   readonly license: string
   readonly engines: Readonly<Record<string, string>>
-  readonly bin: Readonly<Record<string, string>>
   readonly exports: Readonly<Record<string, string>>
   readonly dependencies: Readonly<Record<string, string>>
 }
+
+/**
+ * The package's commands. They are not in our own package.json, because npx would then install the whole project
+ * into its cache to run them; here a link takes their place (scripts/setup/after-install.sh).
+ */
+const COMMANDS = { hawser: './src/cli/main.ts' }
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const out = resolve(process.argv[2] ?? join(root, 'dist'))
@@ -51,7 +56,7 @@ function copyAssets(): void {
 
 function writeManifest(ours: Manifest): void {
   const { name, version, description, license, engines, dependencies } = ours
-  const bin = Object.fromEntries(Object.entries(ours.bin).map(([command, path]) => [command, compiled(path)]))
+  const bin = Object.fromEntries(Object.entries(COMMANDS).map(([command, path]) => [command, compiled(path)]))
   for (const path of Object.values(bin)) chmodSync(join(out, path), 0o755)
   const exports = Object.fromEntries(Object.entries(ours.exports).map(([key, path]) => [key, conditions(path)]))
   const manifest = { name, version, description, license, type: 'module', engines, bin, exports, dependencies }

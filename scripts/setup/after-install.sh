@@ -4,7 +4,7 @@ set -eu
 cd "$(dirname "$0")/../.."
 
 # npm links the commands of a project's dependencies, but not its own. With this link `npx hawser` is the source here,
-# at once and offline; without it npx would look for a package of that name in the registry.
+# at once and offline (docs/decisions/0011).
 ln -sf ../../src/cli/main.ts node_modules/.bin/hawser
 
 # By this dependencies.sh knows that there is nothing to install.
