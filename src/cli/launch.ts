@@ -13,9 +13,8 @@ export interface Launch {
 }
 
 /**
- * zx's own flags (zx 8.8.5, its cli.cjs), by whether a value follows them as a word of its own. Of its letters `-e` is
- * kept; `-l` and `-i` are Ansible's `--limit` and `--inventory` to our users, so before the task file they are refused,
- * and `-v` and `-h` never get as far as a task file.
+ * zx's own flags (zx 8.8.5, its cli.cjs), by whether a value follows them as a word of its own. `-v` and `-h` never get as far
+ * as a task file.
  */
 const ZX_FLAGS: ReadonlyMap<string, 'value' | 'no value'> = new Map([
   ['quiet', 'no value'],
@@ -35,7 +34,12 @@ const ZX_FLAGS: ReadonlyMap<string, 'value' | 'no value'> = new Map([
   ['registry', 'value'],
   ['env', 'value'],
   ['env-file', 'value'],
+  ['i', 'no value'],
+  ['l', 'value'],
 ])
+
+/** Letters of zx's that mean something else to our users: before the task file they are refused. */
+const OURS: ReadonlySet<string> = new Set(['i', 'l'])
 
 /** True where a program is zx's command: its file after links, or, where there is no such file, its name. */
 function isZx(program: string): boolean {
@@ -82,7 +86,7 @@ export function readLaunch(argv: readonly string[]): Launch {
     if (name === 'eval' || name === 'e') evaluated = true
     const kind = ZX_FLAGS.get(name)
     const consumesNext = kind === 'no value' ? next === 'true' || next === 'false' : takesNext
-    if (kind === undefined) misplaced.push(consumesNext && next !== undefined ? [word, next] : [word])
+    if (kind === undefined || OURS.has(name)) misplaced.push(consumesNext && next !== undefined ? [word, next] : [word])
     if (consumesNext) index += 1
   }
   if (evaluated) return { by: 'zx', taskFile: undefined, misplaced, words: words.slice(index) }

@@ -23,14 +23,14 @@ export function mapEntries(node: unknown, source: Source): readonly MapEntry[] {
   if (!isMap(map)) return []
   const entries = new Map<string, MapEntry>()
   for (const { key, value } of map.items) {
-    if (isScalar(key) && key.value === '<<' && key.type === 'PLAIN') {
+    if (isMergeKey(key)) {
       for (const merged of mergedMaps(value, source))
         for (const entry of mapEntries(merged, source)) if (!entries.has(entry.name)) entries.set(entry.name, entry)
     }
   }
   for (const { key, value } of map.items) {
     const keyNode = isAlias(key) ? resolved(key, source.document) : key
-    if (isScalar(keyNode) && keyNode.value === '<<' && keyNode.type === 'PLAIN') continue
+    if (isMergeKey(keyNode)) continue
     if (!isNode(keyNode) || !isScalar(keyNode) || keyNode.value === null) {
       throw new InventoryError('a key must be a word', {
         position: source.positionOf(keyNode),
@@ -41,6 +41,11 @@ export function mapEntries(node: unknown, source: Source): readonly MapEntry[] {
     entries.set(name, { name, key: keyNode, value: resolved(value, source.document) })
   }
   return [...entries.values()]
+}
+
+/** True for a `<<` without quotes: the parser gives it a symbol for its value, to tell it from the text. */
+function isMergeKey(key: unknown): boolean {
+  return isScalar(key) && typeof key.value === 'symbol'
 }
 
 /** The maps that a merge key names: one, or a list in which the earlier wins. */

@@ -74,8 +74,9 @@ function missed({ groups, hosts }: Inventory, { expression }: Term): string {
   if (subscript !== undefined && (groups.has(name) || hosts.has(name)))
     return `'${name}' has too few hosts for '${expression}'`
   if (groups.has(name)) return `the group '${name}' has no hosts`
-  const kind = isPattern(name) ? 'nothing is called like' : 'there is no host or group'
-  return `${kind} '${name}'${didYouMean(name, [...hosts.keys(), ...groups.keys()])}`
+  // Globs and regular expressions are no misspelt names.
+  if (/^~|[*?[]/.test(name)) return `nothing is called like '${name}'`
+  return `there is no host or group '${name}'${didYouMean(name, [...hosts.keys(), ...groups.keys()])}`
 }
 
 /** The hosts that one part finds. */

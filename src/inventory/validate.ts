@@ -137,7 +137,8 @@ function plainDocument(source: Source): unknown {
   try {
     return source.document.toJS()
   } catch (cause) {
-    // The parser's guard against documents that unfold to billions of values.
-    throw new InventoryError('references unfold to too many values', { position: source.positionAt(0), cause })
+    // Either the parser's guard against documents that unfold to billions of values, or a merge of what is no map.
+    const reason = cause instanceof ReferenceError ? 'references unfold to too many values' : `not valid YAML: ${cause}`
+    throw new InventoryError(reason, { position: source.positionAt(0), cause })
   }
 }
