@@ -11,9 +11,10 @@ import { type Secret, secret } from '../core/secret.ts'
  */
 export async function askSecret(question: string): Promise<Secret> {
   const isTerminal = process.stdin.isTTY === true
-  if (isTerminal) process.stderr.write(question)
   const silence = new Writable({ write: (_chunk, _encoding, done) => done() })
   const lines = createInterface({ input: process.stdin, output: silence, terminal: isTerminal })
+  // Only now: the terminal shows what is typed until the interface has taken it over.
+  if (isTerminal) process.stderr.write(question)
   try {
     const answer = await new Promise<string | undefined>((resolve) => {
       lines.once('line', resolve)
@@ -23,7 +24,8 @@ export async function askSecret(question: string): Promise<Secret> {
         process.kill(process.pid, 'SIGINT')
       })
     })
-    if (answer === undefined) throw new UsageError('no answer on standard input', { hint: `it was asked for: ${question.trim()}` })
+    if (answer === undefined)
+      throw new UsageError('no answer on standard input', { hint: `it was asked for: ${question.trim()}` })
     return secret(answer)
   } finally {
     lines.close()

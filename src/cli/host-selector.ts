@@ -7,7 +7,11 @@ import { type Inventory, selectHosts } from '../inventory/index.ts'
  * @param warn told of parts of a pattern that match nothing
  * @throws {InventoryError} for a limit, and later for a pattern, that matches nothing or makes no sense
  */
-export function hostSelector(inventory: Inventory, limit: string | undefined, warn: (message: string) => void): (pattern: string) => readonly string[] {
+export function hostSelector(
+  inventory: Inventory,
+  limit: string | undefined,
+  warn: (message: string) => void,
+): (pattern: string) => readonly string[] {
   const names = (pattern: string): readonly string[] => {
     const { hosts, warnings } = selectHosts(inventory, pattern)
     warnings.forEach(warn)

@@ -67,7 +67,10 @@ export async function startRun(): Promise<StartedRun> {
   const unowned = new UnownedFailures()
   // A mistake in the flags is in no line of the task file.
   const describe = (error: unknown): ErrorReport => toErrorReport(error, error === mistake ? undefined : taskFile)
-  const askpass = new AskpassServer(controlFolder(), answerSsh)
+  const askpass = new AskpassServer(controlFolder(), async (question) => {
+    const resume = reporter.suspend?.()
+    return answerSsh(question).finally(() => resume?.())
+  })
   const connections = new Connections({
     check: flags.check,
     diff: flags.diff,
@@ -106,7 +109,7 @@ export async function startRun(): Promise<StartedRun> {
     const run = new Run({
       inventory,
       connections,
-      reporter: { report: (event) => end.report(event), close: () => reporter.close() },
+      report: (event) => end.report(event),
       unowned,
       signal: abort.signal,
       check: flags.check,

@@ -11,7 +11,9 @@ export function hostCount(count: HostCount, total: number, option: string): numb
   if (typeof count === 'number' && Number.isInteger(count) && count >= 0) return count
   const [, percent] = /^(\d+(?:\.\d+)?)%$/.exec(String(count)) ?? []
   if (percent !== undefined && Number(percent) <= 100) return Math.floor((Number(percent) / 100) * total)
-  throw new UsageError(`${option}: ${JSON.stringify(count)} is not a number of hosts`, { hint: "write a whole number, or a part of them: '30%'" })
+  throw new UsageError(`${option}: ${JSON.stringify(count)} is not a number of hosts`, {
+    hint: "write a whole number, or a part of them: '30%'",
+  })
 }
 
 /**

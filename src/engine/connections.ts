@@ -1,6 +1,6 @@
-import type { ConnectionSettings } from '../inventory/types.ts'
-import type { Secret } from '../core/secret.ts'
 import { UnreachableError } from '../core/errors.ts'
+import type { Secret } from '../core/secret.ts'
+import type { ConnectionSettings } from '../inventory/types.ts'
 import type { Become } from '../session/become.ts'
 import { ChildProcesses } from '../session/child-processes.ts'
 import { Connection } from '../session/connection.ts'

@@ -1,3 +1,4 @@
+import { StringDecoder } from 'node:string_decoder'
 import type { Outcome } from '../core/outcome.ts'
 import type { InventoryHost, Variables } from '../inventory/types.ts'
 import type { Host, OperationPort, OperationRequest, Steps } from '../operations/host.ts'
@@ -147,13 +148,15 @@ export class HostRunner implements Host, OperationPort {
   }
 
   #makeShell(): RemoteShell {
-    const { connection } = this.#options
+    const { connection, report } = this.#options
+    // A character may be cut between two chunks.
+    const decoders = { stdout: new StringDecoder('utf8'), stderr: new StringDecoder('utf8') }
     return makeRemoteShell({
       name: this.name,
       check: this.check,
       openWorker: () => connection.worker('become'),
-      onOutput: (stream, chunk) => this.output('$', stream, chunk),
+      onOutput: (stream, chunk) =>
+        report({ event: 'output', host: this.name, operation: '$', stream, text: decoders[stream].write(chunk) }),
     })
   }
 }
-

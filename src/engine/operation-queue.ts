@@ -17,10 +17,18 @@ export interface QueueHost {
   /** An operation ended well. */
   onOutcome(outcome: Outcome<unknown>): void
   /** An operation failed; `kind` is `skipped` for one that was not started. */
-  onFailure(failed: { operation: string; title: string; kind: 'failed' | 'skipped' | 'unknown'; error: HawserError; elapsedMs: number }): void
+  onFailure(failed: {
+    operation: string
+    title: string
+    kind: 'failed' | 'skipped' | 'unknown'
+    error: HawserError
+    elapsedMs: number
+  }): void
 }
 
 interface Item {
+  /** Where the task file called the operation: the error's own stack begins in a callback, and names no line of it. */
+  readonly calledAt: { stack?: string }
   readonly request: OperationRequest<unknown>
   readonly tick: number
   readonly resolve: (outcome: Outcome<unknown>) => void
@@ -47,8 +55,11 @@ export class OperationQueue {
   /** Queues an operation. */
   perform<Data>(request: OperationRequest<Data>): Promise<Outcome<Data>> {
     if (!this.#tickIsOpen) this.#openTick()
+    const calledAt: Item['calledAt'] = {}
+    Error.captureStackTrace(calledAt, this.perform)
     return new Promise<Outcome<Data>>((resolve, reject) => {
       this.#items.push({
+        calledAt,
         // An item's request and its resolve belong together: the outcome that resolves it is made by this request.
         request: request as OperationRequest<unknown>,
         tick: this.#tick,
@@ -145,13 +156,21 @@ export class OperationQueue {
     const { operation, title } = item.request
     this.#failedTick = item.tick
     const error = this.#asHawserError(cause, operation)
+    error.stack += `\n${item.calledAt.stack?.replace(/^.*\n/, '')}`
     const kind = error instanceof NotStartedError ? 'skipped' : isUnknown(error) ? 'unknown' : 'failed'
-    if (!item.request.isQuiet) this.#host.onFailure({ operation, title, kind, error, elapsedMs: performance.now() - startedAt })
+    if (!item.request.isQuiet)
+      this.#host.onFailure({ operation, title, kind, error, elapsedMs: performance.now() - startedAt })
     item.reject(error)
   }
 
   #notStarted(item: Item): void {
-    this.#fail(item, new NotStartedError(this.#host.signal.aborted ? 'not started: interrupted' : 'not started: an earlier operation failed'), performance.now())
+    this.#fail(
+      item,
+      new NotStartedError(
+        this.#host.signal.aborted ? 'not started: interrupted' : 'not started: an earlier operation failed',
+      ),
+      performance.now(),
+    )
   }
 
   #asHawserError(cause: unknown, operation: string): HawserError {

@@ -1,5 +1,5 @@
-import type { Host } from '../operations/host.ts'
 import type { InventoryValue, Variables } from '../inventory/types.ts'
+import type { Host } from '../operations/host.ts'
 import type { HostStatus } from '../report/events.ts'
 
 /** A number of hosts, or a part of them: `1`, `'30%'`. */

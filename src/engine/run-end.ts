@@ -94,7 +94,12 @@ export class RunEnd {
     const error = new InterruptedError(`interrupted by ${reason}`)
     this.report({ event: 'error', error: this.#options.describe(error) })
     this.#options.abort.abort(error)
-    const unwound = this.#plays === 0 ? Promise.resolve() : new Promise<void>((resolve) => { this.#idle = resolve })
+    const unwound =
+      this.#plays === 0
+        ? Promise.resolve()
+        : new Promise<void>((resolve) => {
+            this.#idle = resolve
+          })
     await this.#options.close()
     await Promise.race([unwound, sleep(UNWIND_MS)])
     await this.#finish()

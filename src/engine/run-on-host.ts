@@ -25,7 +25,11 @@ export function asHostError(cause: unknown, host: string): HawserError {
   }
   if (isProcessOutput(cause)) {
     const words = cause.stderr.trim().split('\n').at(-1)
-    return new OperationError(`a command ended with status ${cause.exitCode}${words ? `: ${words}` : ''}`, { cause, host, operation: '$' })
+    return new OperationError(`a command ended with status ${cause.exitCode}${words ? `: ${words}` : ''}`, {
+      cause,
+      host,
+      operation: '$',
+    })
   }
   return new TaskFileError(cause instanceof Error ? cause.message : String(cause), { cause, host })
 }

@@ -6,7 +6,7 @@ import { didYouMean } from '../core/nearest.ts'
 import type { Secret } from '../core/secret.ts'
 import type { Inventory, InventoryHost, Variables } from '../inventory/types.ts'
 import type { Host } from '../operations/host.ts'
-import type { ErrorReport, Reporter } from '../report/events.ts'
+import type { ErrorReport, HawserEvent } from '../report/events.ts'
 import { batches, hostCount } from './batches.ts'
 import type { Connections } from './connections.ts'
 import { HostRunner } from './host-runner.ts'
@@ -18,7 +18,7 @@ import type { UnownedFailures } from './unowned-failures.ts'
 export interface RunOptions {
   readonly inventory: Inventory
   readonly connections: Connections
-  readonly reporter: Reporter
+  readonly report: (event: HawserEvent) => void
   readonly unowned: UnownedFailures
   /** Aborted when the run is interrupted. */
   readonly signal: AbortSignal
@@ -60,11 +60,13 @@ export class Run {
    *
    * @throws {HawserError} for what is found wrong before the first contact
    */
-  async play<Made extends object, Value>(options: PlayOptions<Made>, body: PlayFunction<Made, Value>): Promise<PlayResult<Value>> {
-    const { reporter } = this.#options
+  async play<Made extends object, Value>(
+    options: PlayOptions<Made>,
+    body: PlayFunction<Made, Value>,
+  ): Promise<PlayResult<Value>> {
+    const { report } = this.#options
     const name = options.name ?? options.hosts
-    const hosts = this.#hostsOf(options, name)
-    reporter.report({ event: 'play', name, hosts: hosts.map((host) => host.name) })
+    const hosts = this.#open(options, name)
     const groups = batches(hosts, options.serial)
     const mayFail = hostCount(options.maxFailures ?? 0, hosts.length, 'maxFailures')
     const prepared = await this.#prepareAll(options, hosts)
@@ -77,7 +79,13 @@ export class Run {
         continue
       }
       if (groups.length > 1) {
-        reporter.report({ event: 'batch', play: name, hosts: batch.map((host) => host.name), number: index + 1, of: groups.length })
+        report({
+          event: 'batch',
+          play: name,
+          hosts: batch.map((host) => host.name),
+          number: index + 1,
+          of: groups.length,
+        })
       }
       await this.#runBatch(batch, options, async (host) => {
         const runner = this.#runner(runners, host.name, options)
@@ -90,32 +98,39 @@ export class Run {
     // Peers that are no hosts of the play have operations and locks of their own.
     await Promise.all([...runners.values()].map((runner) => runner.finish()))
     const inOrder = hosts.flatMap(({ name: host }) => results.get(host) ?? [])
-    return { ok: inOrder.every(({ status }) => status === 'ok'), hosts: new Map(inOrder.map((result) => [result.host, result])) }
+    return {
+      ok: inOrder.every(({ status }) => status === 'ok'),
+      hosts: new Map(inOrder.map((result) => [result.host, result])),
+    }
   }
 
   /** What `--list-hosts` is for: tells which hosts a play would have, and contacts none. */
   list<Value>(options: PlaySettings): PlayResult<Value> {
-    const name = options.name ?? options.hosts
-    const hosts = this.#hostsOf(options, name).map((host) => host.name)
-    this.#options.reporter.report({ event: 'play', name, hosts })
+    this.#open(options, options.name ?? options.hosts)
     return { ok: true, hosts: new Map() }
   }
 
-  #hostsOf(options: PlaySettings, name: string): InventoryHost[] {
-    const { select, reporter } = this.#options
+  /** Selects the hosts of a play, and reports its beginning. */
+  #open(options: PlaySettings, name: string): InventoryHost[] {
+    const { select, report } = this.#options
     const selected = select(options.hosts)
-    const left = selected.filter((host) => !this.#lostHosts.has(host))
-    if (left.length === 0) {
-      const why = selected.length === 0 ? '--limit leaves none of its hosts' : 'all of its hosts failed before'
-      reporter.report({ event: 'warning', message: `play '${name}' is skipped: ${why}` })
+    const hosts = selected.filter((host) => !this.#lostHosts.has(host))
+    report({ event: 'play', name, hosts })
+    if (hosts.length === 0) {
+      const why =
+        selected.length === 0
+          ? '--limit leaves none of its hosts'
+          : 'an earlier play did not end well on any of its hosts'
+      report({ event: 'warning', message: `play '${name}' is skipped: ${why}` })
     }
-    return left.map((host) => this.#hostOf(host))
+    return hosts.map((host) => this.#hostOf(host))
   }
 
   #hostOf(name: string): InventoryHost {
     const { hosts, localhost } = this.#options.inventory
     const host = hosts.get(name) ?? (name === localhost.name ? localhost : undefined)
-    if (host === undefined) throw new UsageError(`there is no host '${name}' in the inventory${didYouMean(name, hosts.keys())}`)
+    if (host === undefined)
+      throw new UsageError(`there is no host '${name}' in the inventory${didYouMean(name, hosts.keys())}`)
     return host
   }
 
@@ -125,14 +140,22 @@ export class Run {
     return { ...host.vars, ...options.vars, ...Object.fromEntries(extra) }
   }
 
-  async #prepareAll<Made extends object>(options: PlayOptions<Made>, hosts: readonly InventoryHost[]): Promise<Map<string, Prepared<Made>>> {
-    const results = await Promise.allSettled(hosts.map(async (host) => [host.name, await this.#prepare(options, host)] as const))
+  async #prepareAll<Made extends object>(
+    options: PlayOptions<Made>,
+    hosts: readonly InventoryHost[],
+  ): Promise<Map<string, Prepared<Made>>> {
+    const results = await Promise.allSettled(
+      hosts.map(async (host) => [host.name, await this.#prepare(options, host)] as const),
+    )
     const failed = results.find((result) => result.status === 'rejected')
     if (failed) throw failed.reason
     return new Map(results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : [])))
   }
 
-  async #prepare<Made extends object>({ prepare, ...options }: PlayOptions<Made>, host: InventoryHost): Promise<Prepared<Made>> {
+  async #prepare<Made extends object>(
+    { prepare, ...options }: PlayOptions<Made>,
+    host: InventoryHost,
+  ): Promise<Prepared<Made>> {
     try {
       const made = await prepare?.({ name: host.name, groups: host.groups, vars: this.#varsOf(host, options) })
       const entries = Object.entries(made ?? {}).map(async ([key, value]) => [key, await value] as const)
@@ -147,7 +170,11 @@ export class Run {
     }
   }
 
-  async #runBatch(batch: readonly InventoryHost[], options: PlaySettings, one: (host: InventoryHost) => Promise<void>): Promise<void> {
+  async #runBatch(
+    batch: readonly InventoryHost[],
+    options: PlaySettings,
+    one: (host: InventoryHost) => Promise<void>,
+  ): Promise<void> {
     const limit = pLimit(this.#options.forks ?? options.forks ?? DEFAULT_FORKS)
     await Promise.all(batch.map((host) => limit(() => one(host))))
   }
@@ -156,7 +183,7 @@ export class Run {
   #runner(runners: Map<string, HostRunner>, name: string, options: PlaySettings): HostRunner {
     const known = runners.get(name)
     if (known) return known
-    const { connections, reporter, check, diff, signal, describe, become, becomePassword, runId } = this.#options
+    const { connections, report, check, diff, signal, describe, become, becomePassword, runId } = this.#options
     const host = this.#hostOf(name)
     const wish = { become: options.become ?? become, becomeUser: options.becomeUser, becomePassword }
     const runner = new HostRunner({
@@ -169,7 +196,7 @@ export class Run {
       controller: this.#controller,
       signal,
       peer: (other): Host => this.#runner(runners, other, options),
-      report: (event) => reporter.report(event),
+      report,
       describe,
     })
     runners.set(name, runner)
@@ -178,9 +205,9 @@ export class Run {
 
   #end<Value>(play: string, results: Map<string, HostResult<Value>>, result: HostResult<Value>, rescued = false): void {
     const { host, status, error } = result
-    const { reporter, describe } = this.#options
+    const { report, describe } = this.#options
     results.set(host, result)
     if (status !== 'ok') this.#lostHosts.add(host)
-    reporter.report({ event: 'host', play, host, status, ...(rescued && { rescued }), ...(error && { error: describe(error) }) })
+    report({ event: 'host', play, host, status, ...(rescued && { rescued }), ...(error && { error: describe(error) }) })
   }
 }

@@ -67,22 +67,34 @@ export function explainBecome(become: Become, stderr: string, prompts: number): 
     return new BecomeError(`${method} did not take the password`, { hint: 'check -K or ansible_become_password' })
   }
   if (has(/not in the sudoers file|is not allowed to (run|execute)|may not run sudo/)) {
-    return new BecomeError(`the login user may not become ${user}: sudo's policy says no`, { hint: 'see `sudo -l` on the host' })
+    return new BecomeError(`the login user may not become ${user}: sudo's policy says no`, {
+      hint: 'see `sudo -l` on the host',
+    })
   }
   if (has(/you must have a tty to run sudo/)) {
-    return new BecomeError('sudo insists on a terminal (requiretty)', { hint: "put 'Defaults:USER !requiretty' into sudoers" })
+    return new BecomeError('sudo insists on a terminal (requiretty)', {
+      hint: "put 'Defaults:USER !requiretty' into sudoers",
+    })
   }
   if (has(/password is required|a terminal is required to read the password/)) {
-    return new BecomeError(`sudo wants a password to become ${user}`, { hint: 'run with -K, or set ansible_become_password' })
+    return new BecomeError(`sudo wants a password to become ${user}`, {
+      hint: 'run with -K, or set ansible_become_password',
+    })
   }
-  if (has(/account (validation failure|is locked)|Account or password is expired|has expired|password change required/i)) {
-    return new BecomeError(`${method}: the account's password has expired or it is locked`, { hint: 'log in once by hand and set a new one' })
+  if (
+    has(/account (validation failure|is locked)|Account or password is expired|has expired|password change required/i)
+  ) {
+    return new BecomeError(`${method}: the account's password has expired or it is locked`, {
+      hint: 'log in once by hand and set a new one',
+    })
   }
   if (has(/unknown user|user \S+ does not exist|no passwd entry/i)) {
     return new BecomeError(`there is no user ${user} on the host`, { hint: 'check ansible_become_user' })
   }
   if (has(new RegExp(`(env|exec).*${method}.*(No such file|not found)|${method}.*(No such file|not found)`))) {
-    return new BecomeError(`there is no ${method} on the host`, { hint: 'install it, or set ansible_become_method to sudo, su or doas' })
+    return new BecomeError(`there is no ${method} on the host`, {
+      hint: 'install it, or set ansible_become_method to sudo, su or doas',
+    })
   }
   if (method === 'doas' && has(/doas:/)) {
     return new BecomeError(`doas does not let the login user become ${user} without a password`, {

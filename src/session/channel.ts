@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import type { Writable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { HawserError, UnreachableError } from '../core/errors.ts'
-import { programText } from '../shell/remote-programs.ts'
+import { type HawserError, UnreachableError } from '../core/errors.ts'
+import { stripControls } from '../core/escape.ts'
 import { quote } from '../shell/quote.ts'
+import { programText } from '../shell/remote-programs.ts'
 import type { ProcessEnd, Transport } from '../transport/types.ts'
 import { type Become, becomeCommand, explainBecome } from './become.ts'
 import type { ChildProcesses, PipedProcess } from './child-processes.ts'
@@ -47,7 +48,9 @@ export class Channel {
     const { transport, become, program, processes, role, deadlineMs } = options
     const nonce = makeNonce()
     const text =
-      program === 'worker' ? `set -- ${quote(nonce)}\n${programText('boot')}` : `set -- ${quote(nonce)}\n${program.text}`
+      program === 'worker'
+        ? `set -- ${quote(nonce)}\n${programText('boot')}`
+        : `set -- ${quote(nonce)}\n${program.text}`
     const { commandLine, prompt } = becomeCommand(text, become, nonce)
     this.#child = processes.spawn(transport.invocation(commandLine, role))
     const { stdin, stdout, stderr } = this.#child
@@ -141,8 +144,7 @@ export class Channel {
   }
 
   #explain(transport: Transport, become: Become | undefined, end: ProcessEnd): HawserError {
-    const error =
-      (become && explainBecome(become, end.stderr, this.#greeting.prompts)) ?? transport.explain(end)
+    const error = (become && explainBecome(become, end.stderr, this.#greeting.prompts)) ?? transport.explain(end)
     if (error) return error
     const words = lastLines(`${this.#greeting.noise}\n${end.stderr}`)
     const how = end.exitCode === undefined ? 'was ended by a signal' : `ended with status ${end.exitCode}`
@@ -150,14 +152,17 @@ export class Channel {
       this.#spawnError
         ? `${transport.description}: ${this.#spawnError.message}`
         : `${transport.description}: the login ${how} before a shell answered${words ? `: ${words}` : ', without a word'}`,
-      { hint: words ? 'is the login shell a real shell?' : 'is the login shell /bin/false or nologin?', cause: this.#spawnError },
+      {
+        hint: words ? 'is the login shell a real shell?' : 'is the login shell /bin/false or nologin?',
+        cause: this.#spawnError,
+      },
     )
   }
 }
 
 /** The last lines of what a program said, in one line, for a message. */
 function lastLines(text: string): string {
-  return text
+  return stripControls(text)
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '')

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { UnreachableError } from '../core/errors.ts'
-import { programsFor, programText, functionOf } from '../shell/remote-programs.ts'
 import { quote } from '../shell/quote.ts'
+import { functionOf, programsFor, programText } from '../shell/remote-programs.ts'
 import type { Transport } from '../transport/types.ts'
 import type { Become } from './become.ts'
 import { Channel } from './channel.ts'

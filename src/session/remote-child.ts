@@ -15,11 +15,7 @@ const CONNECTION_FAILED = 255
 
 /** A statement of POSIX shell that prints exactly these bytes. NUL needs an escape, and so does the escape itself. */
 function printStatement(chunk: Buffer): Buffer {
-  const text = chunk
-    .toString('latin1')
-    .replaceAll('\\', '\\\\')
-    .replaceAll('\0', '\\0000')
-    .replaceAll("'", "'\\''")
+  const text = chunk.toString('latin1').replaceAll('\\', '\\\\').replaceAll('\0', '\\0000').replaceAll("'", "'\\''")
   return Buffer.from(`printf %b '${text}'\n`, 'latin1')
 }
 
@@ -116,7 +112,8 @@ export class RemoteChild extends EventEmitter {
         await feeding
         for (let at = 0; at < chunk.length && !this.#isOver; at += STATEMENT_BYTES) {
           const isRoomLeft = stdin.write(printStatement(chunk.subarray(at, at + STATEMENT_BYTES)))
-          if (!isRoomLeft && !this.#isOver) await Promise.race([once(stdin, 'drain').catch(() => {}), this.#channel.ended])
+          if (!isRoomLeft && !this.#isOver)
+            await Promise.race([once(stdin, 'drain').catch(() => {}), this.#channel.ended])
         }
         done()
       },

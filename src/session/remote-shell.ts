@@ -50,10 +50,16 @@ function refuseSecrets(values: readonly unknown[]): void {
 }
 
 /** Makes the `$` of one host. zx is loaded at the first command. */
-export function makeRemoteShell(host: RemoteShellHost, options: Partial<Options> & RemoteShellOptions = {}): RemoteShell {
+export function makeRemoteShell(
+  host: RemoteShellHost,
+  options: Partial<Options> & RemoteShellOptions = {},
+): RemoteShell {
   function shell(pieces: TemplateStringsArray, ...args: unknown[]): ProcessPromise
   function shell(more: Partial<Options> & RemoteShellOptions): RemoteShell
-  function shell(first: TemplateStringsArray | (Partial<Options> & RemoteShellOptions), ...args: unknown[]): ProcessPromise | RemoteShell {
+  function shell(
+    first: TemplateStringsArray | (Partial<Options> & RemoteShellOptions),
+    ...args: unknown[]
+  ): ProcessPromise | RemoteShell {
     if (!isTemplate(first)) return makeRemoteShell(host, { ...options, ...first })
     const { readOnly, ...zxOptions } = options
     if (host.check && !readOnly) {
@@ -85,6 +91,7 @@ function remoteSettings(host: RemoteShellHost): Partial<Options> {
     },
     // zx calls it as spawn(command, arguments, options), and uses what RemoteChild has of the result; the overloads
     // of Node's function cannot be written down any shorter.
-    spawn: ((command: string) => new RemoteChild(host.openWorker(), command).asChildProcess()) as unknown as Options['spawn'],
+    spawn: ((command: string) =>
+      new RemoteChild(host.openWorker(), command).asChildProcess()) as unknown as Options['spawn'],
   }
 }

@@ -1,4 +1,4 @@
-import { stripVTControlCharacters } from 'node:util'
+import { stripControls } from '../core/escape.ts'
 
 /** The most of one section that is kept, in bytes: more is a mistake, such as reading a log with `query`. */
 const LIMIT_BYTES = 64 * 1024 * 1024
@@ -68,6 +68,6 @@ export class Reply {
 
   /** What the operation and its children wrote to standard error, without terminal escapes. */
   get log(): string {
-    return stripVTControlCharacters(this.#log.toString('utf8'))
+    return stripControls(this.#log.toString('utf8'))
   }
 }

@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import { DeadlineError, UnreachableError } from '../core/errors.ts'
-import type { Connection } from './connection.ts'
+import { stripControls } from '../core/escape.ts'
 import { makeNonce } from './channel.ts'
+import type { Connection } from './connection.ts'
 import { FrameReader } from './frame-reader.ts'
 import { LogReader } from './log-reader.ts'
 import { Reply } from './reply.ts'
@@ -65,8 +66,10 @@ export async function sendBytes(
     (chunk) => logs.push(chunk),
   )
   const lost = channel.ended.then(() => {
-    const words = logs.rest().trim().split('\n').at(-1)
-    throw new UnreachableError(`${connection.description}: the connection was lost while bytes were sent${words ? `: ${words}` : ''}`)
+    const words = stripControls(logs.rest()).trim().split('\n').at(-1)
+    throw new UnreachableError(
+      `${connection.description}: the connection was lost while bytes were sent${words ? `: ${words}` : ''}`,
+    )
   })
   lost.catch(() => {})
   const watchdog = new Watchdog(stallTimeoutMs)
@@ -91,7 +94,11 @@ function failureOf(sending: Promise<void>): Promise<never> {
   })
 }
 
-async function send(source: NodeJS.ReadableStream, sink: NodeJS.WritableStream, onProgress: (sentBytes: number) => void): Promise<void> {
+async function send(
+  source: NodeJS.ReadableStream,
+  sink: NodeJS.WritableStream,
+  onProgress: (sentBytes: number) => void,
+): Promise<void> {
   let sentBytes = 0
   let toldAt = 0
   let isGone = false

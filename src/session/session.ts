@@ -1,4 +1,11 @@
-import { DeadlineError, type HawserError, NotStartedError, OutcomeUnknownError, UnreachableError } from '../core/errors.ts'
+import {
+  DeadlineError,
+  type HawserError,
+  NotStartedError,
+  OutcomeUnknownError,
+  UnreachableError,
+} from '../core/errors.ts'
+import { stripControls } from '../core/escape.ts'
 import { Secret } from '../core/secret.ts'
 import { quote } from '../shell/quote.ts'
 import { functionOf, programsFor, programText } from '../shell/remote-programs.ts'
@@ -175,7 +182,7 @@ export class Session {
   }
 
   #lost(): UnreachableError {
-    const words = this.#logs.rest().trim().split('\n').at(-1)?.trim()
+    const words = stripControls(this.#logs.rest()).trim().split('\n').at(-1)?.trim()
     return new UnreachableError(`${this.#settings.description}: the connection was lost${words ? `: ${words}` : ''}`)
   }
 

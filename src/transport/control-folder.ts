@@ -15,7 +15,11 @@ const SOCKET_NAME_LENGTH = 19
 
 function candidates(): string[] {
   const runtime = process.env.XDG_RUNTIME_DIR
-  return [...(runtime ? [join(runtime, 'hawser')] : []), join(homedir(), '.hawser', 'run'), `/tmp/hawser-${userInfo().uid}`]
+  return [
+    ...(runtime ? [join(runtime, 'hawser')] : []),
+    join(homedir(), '.hawser', 'run'),
+    `/tmp/hawser-${userInfo().uid}`,
+  ]
 }
 
 /** Makes the folder where it is missing, and checks that nobody else can put anything into it. */

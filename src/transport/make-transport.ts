@@ -1,5 +1,5 @@
 import { UnreachableError } from '../core/errors.ts'
-import type { ConnectionSettings } from '../inventory/types.ts'
+import type { Secret } from '../core/secret.ts'
 import { containerTransport } from './container.ts'
 import { controlFolder, sweepControlFolder } from './control-folder.ts'
 import { localTransport } from './local.ts'
@@ -7,12 +7,26 @@ import { parseSandboxAddress, sandboxTransport } from './sandbox.ts'
 import { sshTransport } from './ssh.ts'
 import type { Transport } from './types.ts'
 
+/** Where a host is and how it is reached; an inventory's connection settings have this shape. */
+export interface TransportTarget {
+  readonly kind: 'ssh' | 'docker' | 'podman' | 'sandbox' | 'local'
+  /** Address or ssh alias, name of a container, or the address of a sandbox. */
+  readonly address: string
+  readonly port?: number
+  readonly user?: string
+  readonly privateKeyFile?: string
+  /** Words for ssh. */
+  readonly sshArguments: readonly string[]
+  /** The account's own, for ssh to ask for. */
+  readonly password?: Secret
+}
+
 /** What transports share during a run. */
 export interface TransportServices {
   /** Seconds for a TCP connection (`-T`). */
   readonly connectTimeoutSeconds: number
   /** Environment that makes ssh ask us its questions about this host; empty where nobody can answer. */
-  readonly askpass: (settings: ConnectionSettings) => Readonly<Record<string, string>>
+  readonly askpass: (settings: TransportTarget) => Readonly<Record<string, string>>
 }
 
 /** The environment variable that a task file has while it is rehearsed. */
@@ -35,7 +49,7 @@ function sweptControlFolder(): string {
  * @throws {UnreachableError} for an address that no such transport can have
  * @throws {UsageError} where ssh's control socket has no private place
  */
-export function makeTransport(settings: ConnectionSettings, services: TransportServices): Transport {
+export function makeTransport(settings: TransportTarget, services: TransportServices): Transport {
   const { kind, address, port, user, privateKeyFile, sshArguments } = settings
   switch (kind) {
     case 'local':

@@ -1,4 +1,5 @@
 import { type HawserError, HostKeyError, UnreachableError } from '../core/errors.ts'
+import { stripControls } from '../core/escape.ts'
 import type { ProcessEnd } from './types.ts'
 
 /** Where ssh was to go, for messages. */
@@ -15,7 +16,8 @@ const SSH_FAILED = 255
  * What ssh says where sshd, or a jump host, dropped the connection before the key exchange because too many were starting
  * at once (`MaxStartups`): the one error that is worth another try after a pause.
  */
-const DROPPED = /kex_exchange_identification: (Connection closed|read: Connection reset)|banner exchange: .*(Connection reset|Broken pipe)/
+const DROPPED =
+  /kex_exchange_identification: (Connection closed|read: Connection reset)|banner exchange: .*(Connection reset|Broken pipe)/
 
 /** The error that fits what ssh said; undefined where the remote side's words are the better ones. */
 export function explainSsh({ exitCode, stderr }: ProcessEnd, target: SshTarget): HawserError | undefined {
@@ -64,9 +66,9 @@ export function explainSsh({ exitCode, stderr }: ProcessEnd, target: SshTarget):
 
 /** The last line in which ssh says what is wrong, without its prefixes and control characters. */
 function ownWords(stderr: string): string {
-  const lines = stderr
+  const lines = stripControls(stderr)
     .split('\n')
-    .map((line) => line.replace(/\r/g, '').replace(/^ssh: /, '').trim())
+    .map((line) => line.replace(/^ssh: /, '').trim())
     .filter((line) => line !== '' && !line.startsWith('Warning:'))
   return lines.at(-1) ?? ''
 }

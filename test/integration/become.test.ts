@@ -28,7 +28,10 @@ describe('a session becomes root', () => {
   test.each<[string, TestConnectionOptions]>([
     ['by sudo without a password', { user: 'deploy', become: sudo }],
     ['by sudo with one', { user: 'paula', become: { method: 'sudo', password: 'paula-secret' } }],
-    ['by sudo that wants none although one was given', { user: 'deploy', become: { method: 'sudo', password: 'never sent' } }],
+    [
+      'by sudo that wants none although one was given',
+      { user: 'deploy', become: { method: 'sudo', password: 'never sent' } },
+    ],
     ['by su', { user: 'norma', become: { method: 'su', password: 'root-secret' } }],
     ['by doas', { user: 'dora', become: { method: 'doas' } }],
     ['from fish', { user: 'fiona', become: sudo }],
@@ -52,15 +55,35 @@ test('a session without become is the login user', async () => {
 
 describe('each way to fail has its own error', () => {
   test.each<[string, TestConnectionOptions, string, RegExp]>([
-    ['a wrong password', { user: 'paula', become: { method: 'sudo', password: 'wrong' } }, 'HAWSER_BECOME', /did not take the password/],
+    [
+      'a wrong password',
+      { user: 'paula', become: { method: 'sudo', password: 'wrong' } },
+      'HAWSER_BECOME',
+      /did not take the password/,
+    ],
     ['no password for a sudo that wants one', { user: 'paula', become: sudo }, 'HAWSER_BECOME', /wants a password/],
-    ['not a sudoer', { user: 'norma', become: { method: 'sudo', password: 'norma-secret' } }, 'HAWSER_BECOME', /may not become root/],
+    [
+      'not a sudoer',
+      { user: 'norma', become: { method: 'sudo', password: 'norma-secret' } },
+      'HAWSER_BECOME',
+      /may not become root/,
+    ],
     ['requiretty', { user: 'rita', become: sudo }, 'HAWSER_BECOME', /insists on a terminal/],
     ['an expired password', { user: 'xavier', become: sudo }, 'HAWSER_BECOME', /expired/],
-    ['a wrong password of su', { user: 'norma', become: { method: 'su', password: 'wrong' } }, 'HAWSER_BECOME', /su did not take/],
+    [
+      'a wrong password of su',
+      { user: 'norma', become: { method: 'su', password: 'wrong' } },
+      'HAWSER_BECOME',
+      /su did not take/,
+    ],
     ['no password for su', { user: 'norma', become: { method: 'su' } }, 'HAWSER_BECOME', /wants the password of root/],
     ['doas that does not permit', { user: 'norma', become: { method: 'doas' } }, 'HAWSER_BECOME', /doas does not let/],
-    ['a become user who is not there', { become: { method: 'sudo', user: 'nobodyhere' } }, 'HAWSER_BECOME', /no user nobodyhere/],
+    [
+      'a become user who is not there',
+      { become: { method: 'sudo', user: 'nobodyhere' } },
+      'HAWSER_BECOME',
+      /no user nobodyhere/,
+    ],
     ['nologin', { user: 'noel', become: sudo }, 'HAWSER_UNREACHABLE', /currently not available/],
     ['/bin/false', { user: 'fabian', become: sudo }, 'HAWSER_UNREACHABLE', /without a word/],
     ['a user who may not log in', { user: 'nosuchuser', become: sudo }, 'HAWSER_UNREACHABLE', /refused the login/],
@@ -72,7 +95,10 @@ describe('each way to fail has its own error', () => {
   test('no sudo at all', async () => {
     await using bare = await startContainer('busybox')
     await using opened = connectBySsh(bare)
-    await expect(opened.connection.session()).rejects.toMatchObject({ code: 'HAWSER_BECOME', message: 'there is no sudo on the host' })
+    await expect(opened.connection.session()).rejects.toMatchObject({
+      code: 'HAWSER_BECOME',
+      message: 'there is no sudo on the host',
+    })
   })
 })
 

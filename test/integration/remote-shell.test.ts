@@ -10,7 +10,11 @@ let bash: TestContainer
 let busybox: TestContainer
 
 beforeAll(async () => {
-  ;[debian, bash, busybox] = await Promise.all([startContainer('debian'), startContainer('bash'), startContainer('busybox')])
+  ;[debian, bash, busybox] = await Promise.all([
+    startContainer('debian'),
+    startContainer('bash'),
+    startContainer('busybox'),
+  ])
 })
 
 afterAll(() => Promise.all([debian, bash, busybox].map((host) => host[Symbol.asyncDispose]())))
@@ -36,14 +40,17 @@ const overSsh = (options?: TestConnectionOptions): Promise<OpenedShell> => shell
 
 describe.each([
   ['dash over ssh', () => overSsh()],
-  ['dash over ssh, with a sudo password', () => overSsh({ user: 'paula', become: { method: 'sudo', password: 'paula-secret' } })],
+  [
+    'dash over ssh, with a sudo password',
+    () => overSsh({ user: 'paula', become: { method: 'sudo', password: 'paula-secret' } }),
+  ],
   ['bash as sh', () => shellOf(connectByExec(bash))],
   ['BusyBox', () => shellOf(connectByExec(busybox))],
 ])('host.$ with %s', (_name, open) => {
   test('quotes values as POSIX shell takes them, and gives exact output', async () => {
     await using opened = await open()
     const { $ } = opened
-    const value = "it's $HOME `id` $(id) \\ \"\n\t*é"
+    const value = 'it\'s $HOME `id` $(id) \\ "\n\t*é'
     const { stdout, stderr, exitCode } = await $`printf '%s' ${value}; echo complaint >&2`
     expect({ stdout, stderr, exitCode }).toEqual({ stdout: value, stderr: 'complaint\n', exitCode: 0 })
     expect(opened.shown.join('')).toBe('stderr: complaint\n')

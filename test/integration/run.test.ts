@@ -4,7 +4,14 @@ import { writeFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startContainer, type TestContainer } from '../support/container.ts'
-import { type StartedTask, sshVariables, startTask as start, type TaskResult, type TestInventory, writeInventory } from '../support/task-run.ts'
+import {
+  type StartedTask,
+  sshVariables,
+  startTask as start,
+  type TaskResult,
+  type TestInventory,
+  writeInventory,
+} from '../support/task-run.ts'
 
 let one: TestContainer
 let two: TestContainer
@@ -42,10 +49,18 @@ describe('a task file on two hosts', () => {
     expect(await one.sh('ls /srv/basics 2>&1 || true')).toMatch(/No such file/)
     const first = await runTask(BASICS, ['-i', inventory.path, '--json'])
     expect(first.exitCode).toBe(0)
-    expect(first.events.at(-1)).toMatchObject({ event: 'recap', exitCode: 0, hosts: { 'relay-1': { ok: 4, changed: 3 }, 'relay-2': { ok: 4, changed: 3 } } })
+    expect(first.events.at(-1)).toMatchObject({
+      event: 'recap',
+      exitCode: 0,
+      hosts: { 'relay-1': { ok: 4, changed: 3 }, 'relay-2': { ok: 4, changed: 3 } },
+    })
     expect(await two.sh('cat /srv/basics/one; stat -c %a /srv/basics')).toBe('one\n755')
     const second = await runTask(BASICS, ['-i', inventory.path, '--json'])
-    expect(second.events.at(-1)).toMatchObject({ event: 'recap', exitCode: 0, hosts: { 'relay-1': { ok: 4, changed: 0 }, 'relay-2': { ok: 4, changed: 0 } } })
+    expect(second.events.at(-1)).toMatchObject({
+      event: 'recap',
+      exitCode: 0,
+      hosts: { 'relay-1': { ok: 4, changed: 0 }, 'relay-2': { ok: 4, changed: 0 } },
+    })
   })
 
   test('leaves no socket on the controller and no process on the hosts', async () => {
@@ -63,11 +78,16 @@ describe('a task file on two hosts', () => {
     const { exitCode, stdout, events } = await runTask(BASICS, ['-i', partly.path, '--json'])
     expect(exitCode).toBe(4)
     expect(stdout).toMatch(/Connection refused/)
-    expect(events.at(-1)).toMatchObject({ hosts: { 'relay-1': { unreachable: 1, failed: 0, ok: 0 }, 'relay-2': { unreachable: 0, ok: 4 } } })
+    expect(events.at(-1)).toMatchObject({
+      hosts: { 'relay-1': { unreachable: 1, failed: 0, ok: 0 }, 'relay-2': { unreachable: 0, ok: 4 } },
+    })
   })
 
   test('lists its hosts without contacting any', async () => {
-    await using nowhere = await writeInventory({ 'relay-1': { ansible_host: '192.0.2.1' }, 'relay-2': { ansible_host: '192.0.2.2' } })
+    await using nowhere = await writeInventory({
+      'relay-1': { ansible_host: '192.0.2.1' },
+      'relay-2': { ansible_host: '192.0.2.2' },
+    })
     const { exitCode, stdout } = await runTask(BASICS, ['-i', nowhere.path, '--list-hosts', '--limit', 'relay-2'])
     expect(exitCode).toBe(0)
     expect(stdout).toContain('relay-2')
@@ -75,8 +95,13 @@ describe('a task file on two hosts', () => {
   })
 
   test('asks once for a password with -K', async () => {
-    await using guarded = await writeInventory({ 'relay-1': sshVariables(one, 'paula'), 'relay-2': sshVariables(two, 'paula') })
-    const { exitCode, stdout, stderr } = await runTask(BASICS, ['-i', guarded.path, '-K', '-vvv'], { input: 'paula-secret\n' })
+    await using guarded = await writeInventory({
+      'relay-1': sshVariables(one, 'paula'),
+      'relay-2': sshVariables(two, 'paula'),
+    })
+    const { exitCode, stdout, stderr } = await runTask(BASICS, ['-i', guarded.path, '-K', '-vvv'], {
+      input: 'paula-secret\n',
+    })
     expect(exitCode).toBe(0)
     expect(stdout + stderr).not.toContain('paula-secret')
   })
@@ -85,7 +110,9 @@ describe('a task file on two hosts', () => {
     const { ansible_ssh_common_args: args } = sshVariables(one)
     const knownHosts = `${one.client.folder}/other_known_hosts`
     const elsewhere = String(args).replace(one.client.knownHostsFile, knownHosts)
-    await using unknown = await writeInventory({ 'relay-1': { ...sshVariables(one), ansible_ssh_common_args: elsewhere } })
+    await using unknown = await writeInventory({
+      'relay-1': { ...sshVariables(one), ansible_ssh_common_args: elsewhere },
+    })
     await writeFile(knownHosts, '')
     const first = await runTask(BASICS, ['-i', unknown.path])
     expect(first.exitCode).toBe(4)
@@ -104,7 +131,9 @@ describe('a failure', () => {
   test('of an operation stops further batches and leaves the hosts out of later plays', async () => {
     const { exitCode, events, stderr } = await run('failed')
     expect(exitCode).toBe(2)
-    expect(events).toContainEqual(expect.objectContaining({ event: 'host', play: 'first', host: 'relay-2', status: 'not-started' }))
+    expect(events).toContainEqual(
+      expect.objectContaining({ event: 'host', play: 'first', host: 'relay-2', status: 'not-started' }),
+    )
     expect(events.at(-1)).toMatchObject({ hosts: { 'relay-1': { failed: 1 } } })
     expect(stderr).not.toContain('value of relay-1')
   })
@@ -120,14 +149,21 @@ describe('a failure', () => {
     const { exitCode, events } = await run('never awaited')
     expect(exitCode).toBe(2)
     expect(events).toContainEqual(
-      expect.objectContaining({ event: 'host', host: 'relay-1', status: 'failed', error: expect.objectContaining({ operation: 'command' }) }),
+      expect.objectContaining({
+        event: 'host',
+        host: 'relay-1',
+        status: 'failed',
+        error: expect.objectContaining({ operation: 'command' }),
+      }),
     )
   })
 
   test('in a batch keeps what stands behind it from starting', async () => {
     const { exitCode, events } = await run('batch')
     expect(exitCode).toBe(2)
-    const outcomes = events.flatMap((event) => (event.event === 'operation' && event.host === 'relay-1' ? [event.outcome] : []))
+    const outcomes = events.flatMap((event) =>
+      event.event === 'operation' && event.host === 'relay-1' ? [event.outcome] : [],
+    )
     expect(outcomes).toEqual(['changed', 'failed', 'skipped'])
     expect((await one.exec(['ls', '/tmp/never-started'])).exitCode).not.toBe(0)
   })
@@ -136,7 +172,11 @@ describe('a failure', () => {
     const { exitCode, events } = await run('thrown')
     expect(exitCode).toBe(3)
     expect(events).toContainEqual(
-      expect.objectContaining({ event: 'host', host: 'relay-1', error: expect.objectContaining({ at: expect.stringMatching(/failures\.mjs:11/) }) }),
+      expect.objectContaining({
+        event: 'host',
+        host: 'relay-1',
+        error: expect.objectContaining({ at: expect.stringMatching(/failures\.mjs:11/) }),
+      }),
     )
   })
 
@@ -162,18 +202,23 @@ describe('an interruption', () => {
     expect((await one.exec(['ls', '/tmp/slow-ended'])).exitCode).not.toBe(0)
   }
 
-  test.each([['SIGINT'], ['SIGTERM'], ['SIGHUP']] as const)('by %s ends what runs on the hosts, reports, and exits 99', async (signal) => {
-    const task = startTask(SLOW, ['-i', inventory.path, '--json', '-l', 'relay-1'])
-    await untilStarted()
-    task.process.kill(signal)
-    const { exitCode, events } = await task.result
-    expect(exitCode).toBe(99)
-    expect(events).toContainEqual(expect.objectContaining({ event: 'operation', operation: 'command', outcome: 'unknown' }))
-    expect(events).toContainEqual(expect.objectContaining({ event: 'host', host: 'relay-1', status: 'interrupted' }))
-    expect(events.at(-1)).toMatchObject({ event: 'recap', exitCode: 99 })
-    await expectNothingLeft()
-    expect(sockets()).toEqual([])
-  })
+  test.each([['SIGINT'], ['SIGTERM'], ['SIGHUP']] as const)(
+    'by %s ends what runs on the hosts, reports, and exits 99',
+    async (signal) => {
+      const task = startTask(SLOW, ['-i', inventory.path, '--json', '-l', 'relay-1'])
+      await untilStarted()
+      task.process.kill(signal)
+      const { exitCode, events } = await task.result
+      expect(exitCode).toBe(99)
+      expect(events).toContainEqual(
+        expect.objectContaining({ event: 'operation', operation: 'command', outcome: 'unknown' }),
+      )
+      expect(events).toContainEqual(expect.objectContaining({ event: 'host', host: 'relay-1', status: 'interrupted' }))
+      expect(events.at(-1)).toMatchObject({ event: 'recap', exitCode: 99 })
+      await expectNothingLeft()
+      expect(sockets()).toEqual([])
+    },
+  )
 
   test('by two signals exits at once, and the hosts still end what runs', async () => {
     const task = startTask(SLOW, ['-i', inventory.path, '-l', 'relay-1'])

@@ -34,7 +34,10 @@ export function sshVariables(container: TestContainer, user = 'deploy'): HostVar
  *
  * @param vars variables of all hosts
  */
-export async function writeInventory(hosts: Readonly<Record<string, HostVariables>>, vars: HostVariables = {}): Promise<TestInventory> {
+export async function writeInventory(
+  hosts: Readonly<Record<string, HostVariables>>,
+  vars: HostVariables = {},
+): Promise<TestInventory> {
   const folder = await mkdtemp(join(tmpdir(), 'hawser-test-inventory-'))
   const path = join(folder, 'inventory.yaml')
   await writeFile(path, JSON.stringify({ all: { vars, children: { relay: { hosts } } } }, null, 2))
@@ -64,7 +67,11 @@ export interface StartedTask {
  *
  * @param file relative to the checkout
  */
-export function startTask(file: string, flags: readonly string[], options: { readonly input?: string; readonly env?: NodeJS.ProcessEnv; readonly by?: 'zx' | 'npx' | 'node' } = {}): StartedTask {
+export function startTask(
+  file: string,
+  flags: readonly string[],
+  options: { readonly input?: string; readonly env?: NodeJS.ProcessEnv; readonly by?: 'zx' | 'npx' | 'node' } = {},
+): StartedTask {
   const starters = { zx: ['zx'], npx: ['npx', 'zx'], node: ['node'] } as const
   const [command, ...words] = starters[options.by ?? 'zx']
   const child = spawn(command, [...words, file, ...flags], {
@@ -94,7 +101,8 @@ export function startTask(file: string, flags: readonly string[], options: { rea
     new Promise((resolve, reject) => {
       const look = (): void => {
         if (typeof text === 'string' ? stdout.includes(text) : text.test(stdout)) resolve()
-        else if (child.exitCode !== null || child.signalCode !== null) reject(new Error(`the run ended before it printed ${text}:\n${stdout}${stderr}`))
+        else if (child.exitCode !== null || child.signalCode !== null)
+          reject(new Error(`the run ended before it printed ${text}:\n${stdout}${stderr}`))
       }
       watchers.add(look)
       look()
