@@ -12,6 +12,7 @@ sed -i -e 's:/bin/bash$:/bin/sh:' -e 's:/usr/bin/fish$:/bin/sh:' -e 's:/usr/bin/
   -e 's:/usr/sbin/nologin$:/opt/host/nologin:' /etc/passwd
 
 # /bin and /sbin are links into /usr; -c: the script is read before its shell is gone.
+# shellcheck disable=SC2016 # what is in it is for BusyBox to expand
 exec /opt/busybox sh -c '
   set -eu
   export PATH=
