@@ -96,7 +96,7 @@ export async function startRun(): Promise<StartedRun> {
   })
   unowned.watch()
   const runId = makeRunId()
-  end.report({ event: 'run', taskFile, check: flags.check, runId })
+  end.report({ event: 'run', taskFile, check: flags.check, ...(flags.listHosts && { listing: true }), runId })
   if (mistake !== undefined) await end.fail(mistake)
   try {
     const warn = (message: string): void => end.report({ event: 'warning', message })

@@ -1,3 +1,4 @@
+import { relative } from 'node:path'
 import type { OperationEvent } from '../report/events.ts'
 import { type AttackReport, startAttack } from './attack.ts'
 import type { RehearsalFolder } from './rehearsal-folder.ts'
@@ -30,7 +31,7 @@ export async function perform({ options, stage, folder, maker, twins }: Performa
 
   if (inventory.rehearsalPrepare !== undefined) {
     const run = await stage.run(inventory.rehearsalPrepare, flags, options.verbosity > 0 ? 'everything' : 'failures')
-    stage.tell(`prepared by ${inventory.rehearsalPrepare}: ${summary(run)}`)
+    stage.tell(`prepared by ${relative('', inventory.rehearsalPrepare)}: ${summary(run)}`)
     if (run.exitCode !== 0) return run.exitCode
   }
   const attack = options.attack && maker.attack ? await startAttack(maker.attack, twins, inventory) : undefined

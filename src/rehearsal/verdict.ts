@@ -32,7 +32,8 @@ export function judge(
   const problems = second === undefined ? firstRunProblems(first) : secondRunProblems(second)
   return {
     problems: [...problems, ...withoutTwin(second ?? first, twins)],
-    notRehearsed: [...LEFT_OUT[kind], ...unrehearsed(first)],
+    // What a failure kept from being tried is told by the failure.
+    notRehearsed: [...LEFT_OUT[kind], ...(second === undefined ? [] : unrehearsed(first))],
   }
 }
 

@@ -46,6 +46,8 @@ export interface RunEvent {
   readonly event: 'run'
   readonly taskFile: string
   readonly check: boolean
+  /** Only the hosts of each play are listed (`--list-hosts`): none is contacted. */
+  readonly listing?: true
   /** Random id of this run; also in locks and logs on the hosts. */
   readonly runId: string
 }

@@ -20,6 +20,7 @@ export class ReportLines {
   /** Failures that were shown where they happened. */
   readonly #shown = new Set<string>()
   #check = false
+  #listing = false
   #begun = false
 
   /** @param verbosity number of `-v`: 1 shows live output and digests in full, 2 starts, 3 stack traces */
@@ -41,6 +42,7 @@ export class ReportLines {
     switch (event.event) {
       case 'run':
         this.#check = event.check
+        this.#listing = event.listing ?? false
         return this.#verbosity > 0 ? [paint('aside', `RUN ${stripToLine(event.taskFile)} (run ${event.runId})`)] : []
       case 'play':
         return this.#play(event)
@@ -66,6 +68,7 @@ export class ReportLines {
       case 'notice':
         return indent(event.message, 0)
       case 'recap':
+        if (this.#listing && event.exitCode === 0) return []
         return [...this.#failures(), ...recapLines(event, this.#recap, paint)]
     }
   }
@@ -79,10 +82,17 @@ export class ReportLines {
   }
 
   #play({ name, hosts }: PlayEvent): string[] {
+    if (this.#listing) return this.#list(name, hosts)
     for (const host of hosts) this.#columns.cell('host', host)
     const names = hosts.length === 0 ? 'no hosts' : hosts.length > 5 ? count(hosts.length, 'host') : listHosts(hosts)
     const note = this.#check ? this.#paint('unknown', ' (check mode: nothing is changed)') : ''
     return [...(this.#begun ? [''] : []), `${this.#paint('heading', `PLAY ${stripToLine(name)}`)}: ${names}${note}`]
+  }
+
+  /** Every host has a line of its own, for eyes and for `grep` alike. */
+  #list(name: string, hosts: readonly string[]): string[] {
+    const heading = `${this.#paint('heading', `PLAY ${stripToLine(name)}`)}: ${count(hosts.length, 'host')}`
+    return [...(this.#begun ? [''] : []), heading, ...hosts.map((host) => `    ${stripToLine(host)}`)]
   }
 
   #batch({ number, of, hosts }: BatchEvent): string[] {

@@ -125,6 +125,36 @@ describe.each(['container', 'sandbox'])('a rehearsal on %s twins', (twin) => {
   })
 })
 
+describe('the demonstration', () => {
+  const root = new URL('../../', import.meta.url).pathname
+  const redeploy = (...flags: readonly string[]) =>
+    start(join(root, 'tasks/redeploy.mjs'), '-i', join(root, 'inventory.yaml'), ...flags).ended
+
+  test('runs on containers, attacked meanwhile', async () => {
+    const { exitCode, stdout } = await redeploy('--twin', 'container', '--attack')
+    expect({ exitCode, stdout }).toMatchObject({ exitCode: 0 })
+    expect(stdout).toMatch(/prepared by .*tasks\/provision.mjs: 6 changed, 2 ok/)
+    const [first = '', second = ''] = stdout.split('RUN 2 of 2')
+    for (const host of ['relay-1', 'relay-2']) {
+      expect(first).toMatch(new RegExp(`^${host} +install +/usr/local/bin/mir-signal +changed`, 'm'))
+      expect(first).toMatch(new RegExp(`^${host} +service +mir-signal +changed`, 'm'))
+      expect(second).toMatch(new RegExp(`^${host} +waitFor +http://127.0.0.1:8080/ +ok`, 'm'))
+      expect(second).toMatch(
+        new RegExp(`^attack on ${host}: looked \\d+ times, tried [1-9]\\d* times, won 0 times`, 'm'),
+      )
+    }
+    expect(second).not.toMatch(/ changed \(/)
+  })
+
+  test('runs in sandboxes, and tells what was not rehearsed', async () => {
+    const { exitCode, stdout } = await redeploy('--twin', 'sandbox')
+    expect({ exitCode, stdout }).toMatchObject({ exitCode: 0 })
+    expect(stdout).toMatch(/not rehearsed: ssh, the login user and the sudo policy/)
+    expect(stdout).toMatch(/not rehearsed: service mir-signal: .* \(relay-1, relay-2\)/)
+    expect(existsSync('/usr/local/bin/mir-signal')).toBe(false)
+  })
+})
+
 test('leftovers of a killed rehearsal are removed by the next, and not those of one that runs', async () => {
   const [killed, running] = [1, 2].map(() => startFixture('waits.mjs', '--twin', 'container'))
   if (killed === undefined || running === undefined) throw new Error('two were started')
@@ -176,10 +206,4 @@ test("a mistake in the task file's flags costs no twin", async () => {
   expect(exitCode).toBe(1)
   expect(stderr).toMatch(/did you mean 'relay-/)
   expect(stdout).not.toMatch(/twins/)
-})
-
-test('the attack is told, and wins nothing', async () => {
-  const { exitCode, stdout } = await rehearse('settles.mjs', '--twin', 'container', '--limit', 'relay-1', '--attack')
-  expect(exitCode).toBe(0)
-  expect(stdout).toMatch(/attack on relay-1: looked \d+ times, tried \d+ times, won 0 times/)
 })
