@@ -55,6 +55,11 @@ function flagName(word: string): string {
   return word.replace(/^--?/, '').replace(/=.*$/s, '').replace(/^no-/, '')
 }
 
+/** True for `--name=value`, `--no-name`, and letters with a number or sign stuck to them (`-f5`, `-e=x`). */
+function holdsItsValue(word: string): boolean {
+  return /^--(?:no-|[^=]+=)/.test(word) || /^-[A-Za-z]+[^A-Za-z]/.test(word)
+}
+
 /**
  * Reads how a task file was started.
  *
@@ -81,7 +86,7 @@ export function readLaunch(argv: readonly string[]): Launch {
     }
     if (!word.startsWith('-') || word === '-') break
     const next = words[index + 1]
-    const takesNext = next !== undefined && !next.startsWith('-') && !word.includes('=')
+    const takesNext = next !== undefined && !next.startsWith('-') && !holdsItsValue(word)
     const name = flagName(word)
     if (name === 'eval' || name === 'e') evaluated = true
     const kind = ZX_FLAGS.get(name)

@@ -15,6 +15,7 @@ describe('what zx takes before its script', () => {
     [['--limit=web', 'x.mjs'], 'x.mjs', [], [['--limit=web']]],
     [['--check', '--diff', '--', 'x.mjs'], 'x.mjs', [], [['--check'], ['--diff']]],
     [['-f', '5', 'x.mjs'], 'x.mjs', [], [['-f', '5']]],
+    [['-f5', '--no-check', 'x.mjs'], 'x.mjs', [], [['-f5'], ['--no-check']]],
     [['-', '-C'], undefined, ['-C'], []],
     [['--eval', 'code', 'word'], undefined, ['word'], []],
     [['-e=code', '--check'], undefined, [], [['--check']]],
