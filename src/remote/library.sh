@@ -88,29 +88,41 @@ identity() {
 }
 
 # audit PATH: sets unsafe to the reason why somebody other than root could redirect PATH, or to nothing.
-# Looks at PATH, a folder, and each of its ancestors (THREATS P4); what does not exist yet is passed over.
+# Looks at PATH, a folder, and each of its ancestors (THREATS P4); what does not exist yet is passed over. Two forks.
 audit() {
-  unsafe=''
-  audited=$1
-  while :; do
-    observe "$audited"
-    case $type in
-      absent) ;;
-      directory)
-        if [ "$uid" != 0 ]; then unsafe="$audited belongs to $owner, not to root"; return 0; fi
-        case $mode in
-          *[2367]? | *[2367]) unsafe="$audited is writable by others than its owner (mode $mode)"; return 0 ;;
-        esac
-        # ls marks an access control list with a plus sign after the ten characters of the mode.
-        case $(ls -ldn -- "$audited" 2>/dev/null) in
-          ??????????+*) unsafe="$audited has an access control list"; return 0 ;;
-        esac
-        ;;
-      symlink) unsafe="$audited is a symbolic link"; return 0 ;;
-      *) unsafe="$audited is not a folder"; return 0 ;;
+  unsafe='' audited='' audit_rest=${1#/}
+  set -- /
+  while [ -n "$audit_rest" ]; do
+    audited=$audited/${audit_rest%%/*}
+    set -- "$@" "$audited"
+    case $audit_rest in
+      */*) audit_rest=${audit_rest#*/} ;;
+      *) audit_rest='' ;;
     esac
-    [ "$audited" != / ] || return 0
-    audited=${audited%/*}
-    [ -n "$audited" ] || audited=/
   done
+  # What is missing is missing from some folder downwards: so the lines that there are belong to the first of the names.
+  audit_seen=$(stat -c '%f %a %u %U' -- "$@" 2>/dev/null)
+  # ls marks an access control list with a plus sign after the ten characters of the mode, where it knows of them.
+  audit_marks=$(ls -ldn -- "$@" 2>/dev/null)
+  case "
+$audit_marks" in
+    *"
+"??????????+*) unsafe="a folder above $audited, or itself, has an access control list" ;;
+  esac
+  while read -r audit_type audit_mode audit_uid audit_owner; do
+    [ "$#" -gt 0 ] || break
+    case $audit_type,$audit_uid,$audit_mode in
+      a*) unsafe="$1 is a symbolic link" ;;
+      [!4]*) unsafe="$1 is not a folder" ;;
+      *,[!0]*,*) unsafe="$1 belongs to $audit_owner, not to root" ;;
+      *[2367]? | *[2367]) unsafe="$1 is writable by others than its owner (mode $audit_mode)" ;;
+      *)
+        shift
+        continue
+        ;;
+    esac
+    break
+  done <<SEEN
+$audit_seen
+SEEN
 }
