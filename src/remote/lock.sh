@@ -61,6 +61,12 @@ lock_look() {
   done
 }
 
+# lock_sweep_dead: removes entries of the dead, where nothing else is to do that would take the lock.
+lock_sweep_dead() {
+  lock_place
+  lock_look
+}
+
 # lock_give_up_or_wait: a holder is waited for as long as was asked for; one who merely came at the same time, 15 s.
 lock_give_up_or_wait() {
   lock_patience=$lock_wait

@@ -7,7 +7,10 @@ op_upload() {
   release_arguments "$@"
   release_refuse_unsafe
   release_look
-  [ -n "$checking" ] || history_sweep_dead
+  if [ -z "$checking" ]; then
+    history_sweep_dead
+    lock_sweep_dead
+  fi
   if [ -z "$settled" ] && [ -z "$checking" ]; then
     release_make_store
     lock_take

@@ -28,6 +28,15 @@ export function exitCodeOfError(error: Pick<ErrorReport, 'code'>): ExitCode {
 }
 
 /**
+ * The exit code for an error that belongs to the run and not to a host: what an artifact or a template fails with
+ * there, it failed with before the first contact.
+ */
+export function exitCodeOfRunError(error: Pick<ErrorReport, 'code'>): ExitCode {
+  const code = exitCodeOfError(error)
+  return code === 2 || code === 4 ? 1 : code
+}
+
+/**
  * The exit code for an error that failed a host. A mistaken call counts as a failed operation there: 1 is kept for runs
  * that a mistake stopped before they did anything.
  */

@@ -1,5 +1,5 @@
 import type { ErrorReport, HawserEvent, HostCounts, HostEvent, HostStatus, OperationEvent } from './events.ts'
-import { type ExitCode, exitCodeOfError, exitCodeOfHostError, worstExitCode } from './exit-code.ts'
+import { type ExitCode, exitCodeOfError, exitCodeOfHostError, exitCodeOfRunError, worstExitCode } from './exit-code.ts'
 
 /** An operation that failed, and of which it is not known yet whether the task file lives with that. */
 interface Pending {
@@ -45,7 +45,7 @@ export class Recap {
     if (event.event === 'play') for (const host of event.hosts) this.#record(host)
     if (event.event === 'operation') this.#operation(event)
     if (event.event === 'host') this.#hostEnded(event)
-    if (event.event === 'error') this.#fail(event.error, exitCodeOfError(event.error))
+    if (event.event === 'error') this.#fail(event.error, exitCodeOfRunError(event.error))
   }
 
   /** Counts of each host, in the order in which the hosts appeared. */
