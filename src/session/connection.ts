@@ -55,11 +55,16 @@ export class Connection {
   /** The persistent session as that user. Throws what keeps it from being opened. */
   async session(as: As = 'become'): Promise<Session> {
     const key = this.#options.become === undefined ? 'become' : as
-    const known = await this.#sessions.get(key)
-    if (known?.usable) return known
+    const known = this.#sessions.get(key)
+    if (known !== undefined && (await known).usable) return known
+    // While this one waited, another caller may have opened a new one.
+    const current = this.#sessions.get(key)
+    if (current !== undefined && current !== known) return current
     const opened = this.#openSession(key)
     this.#sessions.set(key, opened)
-    opened.catch(() => this.#sessions.delete(key))
+    opened.catch(() => {
+      if (this.#sessions.get(key) === opened) this.#sessions.delete(key)
+    })
     return opened
   }
 

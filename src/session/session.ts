@@ -188,9 +188,6 @@ export class Session {
 
   /** Rejects everything that is under way: what runs with the error itself, what waits as not started. */
   #fail(error: HawserError): void {
-    if (this.#over) {
-      if (this.#sent.length === 0 && this.#waiting.length === 0) return
-    }
     this.#over ??= error
     clearTimeout(this.#timer)
     const [running, ...behind] = [...this.#sent.splice(0), ...this.#waiting.splice(0)]
