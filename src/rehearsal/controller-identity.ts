@@ -1,5 +1,5 @@
 import { readFile, readlink } from 'node:fs/promises'
-import { hostname, userInfo } from 'node:os'
+import { homedir, hostname, userInfo } from 'node:os'
 import { execute } from './execute.ts'
 
 /**
@@ -8,9 +8,9 @@ import { execute } from './execute.ts'
  */
 export type ControllerIdentity = string
 
-/** Whose rehearsals may be cleaned up together: `uid@machine`. */
+/** Whose rehearsals may be cleaned up together: those of one home folder, where they are written down. */
 export function owner(): string {
-  return `${userInfo().uid}@${hostname()}`
+  return `${userInfo().uid}@${hostname()}:${homedir()}`
 }
 
 /** The identity of this process. */

@@ -54,6 +54,13 @@ function rehearse(name: string, ...flags: readonly string[]): Rehearsal['ended']
   return startFixture(name, ...flags).ended
 }
 
+/** Waits for the end and its exit code; where that is another one, shows all that was printed. */
+async function exits(exitCode: number, ending: Rehearsal['ended']): ReturnType<typeof rehearse> {
+  const ended = await ending
+  if (ended.exitCode === exitCode) return ended
+  throw new Error(`exit code ${ended.exitCode} instead of ${exitCode}\n${ended.stdout}\n${ended.stderr}`)
+}
+
 /** Resolves once the rehearsal has printed the text. */
 async function printed({ child }: Rehearsal, wanted: string): Promise<void> {
   let seen = ''
@@ -76,8 +83,8 @@ function eventsOf(stdout: string): readonly HawserEvent[] {
 describe.each(['container', 'sandbox'])('a rehearsal on %s twins', (twin) => {
   test('passes where the second run changes nothing, and leaves nothing', async () => {
     const rehearsal = startFixture('settles.mjs', '--twin', twin, '--json')
-    const { exitCode, stdout, stderr } = await rehearsal.ended
-    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
+    const { stdout, stderr } = await exits(0, rehearsal.ended)
+    expect(stderr).toBe('')
     const events = eventsOf(stdout)
     const outcomes = events
       .filter((event): event is OperationEvent => event.event === 'operation')
@@ -92,8 +99,7 @@ describe.each(['container', 'sandbox'])('a rehearsal on %s twins', (twin) => {
   })
 
   test('fails where the second run changes something, and names operation and host', async () => {
-    const { exitCode, stdout } = await rehearse('never-settles.mjs', '--twin', twin, '--limit', 'relay-2')
-    expect(exitCode).toBe(2)
+    const { stdout } = await exits(2, rehearse('never-settles.mjs', '--twin', twin, '--limit', 'relay-2'))
     expect(stdout).toMatch(
       /problem: run 2: command touch \/srv\/rehearsed\/again changed again \(relay-2\)\nrehearsal failed/,
     )
@@ -103,8 +109,7 @@ describe.each(['container', 'sandbox'])('a rehearsal on %s twins', (twin) => {
     const rehearsal = startFixture('waits.mjs', '--twin', twin)
     await printed(rehearsal, 'waiting')
     rehearsal.child.kill('SIGINT')
-    const { exitCode, stdout } = await rehearsal.ended
-    expect(exitCode).toBe(99)
+    const { stdout } = await exits(99, rehearsal.ended)
     expect(stdout).toMatch(/interrupted by SIGINT/)
     expect(stdout).toMatch(/twins removed/)
     expect(containersOf(rehearsal)).toEqual([])
@@ -112,8 +117,7 @@ describe.each(['container', 'sandbox'])('a rehearsal on %s twins', (twin) => {
   })
 
   test('keeps its twins on demand, until the next one', async () => {
-    const kept = await rehearse('settles.mjs', '--twin', twin, '--limit', 'relay-1', '--keep')
-    expect(kept.exitCode).toBe(0)
+    const kept = await exits(0, rehearse('settles.mjs', '--twin', twin, '--limit', 'relay-1', '--keep'))
     expect(kept.stdout).toMatch(/npx hawser login relay-1/)
     const login = (host: string, input: string) =>
       spawnSync(process.execPath, [MAIN, 'login', host], { input, encoding: 'utf8', env: ENVIRONMENT })
@@ -131,8 +135,7 @@ describe('the demonstration', () => {
     start(join(root, 'tasks/redeploy.mjs'), '-i', join(root, 'inventory.yaml'), ...flags).ended
 
   test('runs on containers, attacked meanwhile', async () => {
-    const { exitCode, stdout } = await redeploy('--twin', 'container', '--attack')
-    expect({ exitCode, stdout }).toMatchObject({ exitCode: 0 })
+    const { stdout } = await exits(0, redeploy('--twin', 'container', '--attack'))
     expect(stdout).toMatch(/prepared by .*tasks\/provision.mjs: 6 changed, 2 ok/)
     const [first = '', second = ''] = stdout.split('RUN 2 of 2')
     for (const host of ['relay-1', 'relay-2']) {
@@ -147,8 +150,7 @@ describe('the demonstration', () => {
   })
 
   test('runs in sandboxes, and tells what was not rehearsed', async () => {
-    const { exitCode, stdout } = await redeploy('--twin', 'sandbox')
-    expect({ exitCode, stdout }).toMatchObject({ exitCode: 0 })
+    const { stdout } = await exits(0, redeploy('--twin', 'sandbox'))
     expect(stdout).toMatch(/not rehearsed: ssh, the login user and the sudo policy/)
     expect(stdout).toMatch(/not rehearsed: service mir-signal: .* \(relay-1, relay-2\)/)
     expect(existsSync('/usr/local/bin/mir-signal')).toBe(false)
@@ -163,47 +165,40 @@ test('leftovers of a killed rehearsal are removed by the next, and not those of 
   expect(existsSync(`/proc/${taskFile}`)).toBe(true)
   killed.child.kill('SIGKILL')
   await killed.ended
-  expect((await rehearse('settles.mjs', '--limit', 'relay-1')).exitCode).toBe(0)
+  await exits(0, rehearse('settles.mjs', '--limit', 'relay-1'))
   expect(existsSync(`/proc/${taskFile}`)).toBe(false)
   expect(containersOf(killed)).toEqual([])
   expect(containersOf(running).length).toBe(1)
   running.child.kill('SIGTERM')
-  expect((await running.ended).exitCode).toBe(99)
+  await exits(99, running.ended)
   expect(folders()).toEqual([])
 })
 
 describe('a rehearsal touches nothing real', () => {
   test('where -e leads elsewhere, it stops before the first run', async () => {
-    const { exitCode, stdout, stderr } = await rehearse(
-      'settles.mjs',
-      '--twin',
-      'sandbox',
-      '-e',
-      'ansible_connection=local',
+    const { stdout, stderr } = await exits(
+      1,
+      rehearse('settles.mjs', '--twin', 'sandbox', '-e', 'ansible_connection=local'),
     )
-    expect(exitCode).toBe(1)
     expect(stdout).not.toMatch(/RUN 1/)
     expect(stderr).toMatch(/relay-1 would be reached at .*, not at its twin/)
   })
 
   test('a host that only a peer reaches has no twin, until one is asked for', async () => {
-    const lost = await rehearse('reaches-out.mjs', '--twin', 'sandbox')
-    expect(lost.exitCode).toBe(4)
+    const lost = await exits(4, rehearse('reaches-out.mjs', '--twin', 'sandbox'))
     expect(lost.stdout).toMatch(/lb-1 has no twin: --peers lb-1 makes one for it/)
-    expect((await rehearse('reaches-out.mjs', '--twin', 'sandbox', '--peers', 'lb-1')).exitCode).toBe(0)
+    await exits(0, rehearse('reaches-out.mjs', '--twin', 'sandbox', '--peers', 'lb-1'))
   })
 
   test('this machine has no twin', async () => {
-    const { exitCode, stderr } = await rehearse('works-here.mjs', '--twin', 'sandbox')
-    expect(exitCode).toBe(1)
+    const { stderr } = await exits(1, rehearse('works-here.mjs', '--twin', 'sandbox'))
     expect(stderr).toMatch(/localhost is this machine/)
     expect(existsSync('/tmp/hawser-test-must-not-be-made')).toBe(false)
   })
 })
 
 test("a mistake in the task file's flags costs no twin", async () => {
-  const { exitCode, stdout, stderr } = await rehearse('settles.mjs', '--limit', 'relay-3')
-  expect(exitCode).toBe(1)
+  const { stdout, stderr } = await exits(1, rehearse('settles.mjs', '--limit', 'relay-3'))
   expect(stderr).toMatch(/did you mean 'relay-/)
   expect(stdout).not.toMatch(/twins/)
 })
