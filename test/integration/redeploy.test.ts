@@ -59,14 +59,18 @@ async function redeploy(release: HostVariables, ...flags: string[]): Promise<Tas
 
 /** `operation outcome` of each operation on a host, in order. */
 function outcomes({ events }: { readonly events: readonly HawserEvent[] }, host = 'relay-1'): string[] {
-  return events.flatMap((event) => (event.event === 'operation' && event.host === host ? [`${event.operation} ${event.outcome}`] : []))
+  return events.flatMap((event) =>
+    event.event === 'operation' && event.host === host ? [`${event.operation} ${event.outcome}`] : [],
+  )
 }
 
 const answer = (host: TestContainer): Promise<string> => host.sh('curl -s --max-time 5 http://127.0.0.1:8080/')
 const installed = (host: TestContainer): Promise<string> => host.sh(`sha256sum <${DEST} | cut -d' ' -f1`)
 /** Everything that a run could leave beside what it is for. */
 const leftovers = (host: TestContainer): Promise<string> =>
-  host.sh('find /var/lib/hawser /usr/local/bin /tmp \\( -name "*hawser-*" -o -name "incoming-*" -o -name "history-new*" -o -path "*/lock/*/*" \\) | grep -v systemd || true')
+  host.sh(
+    'find /var/lib/hawser /usr/local/bin /tmp \\( -name "*hawser-*" -o -name "incoming-*" -o -name "history-new*" -o -path "*/lock/*/*" \\) | grep -v systemd || true',
+  )
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hawser-test-release-'))
@@ -99,7 +103,14 @@ describe('a redeploy over ssh to two systemd hosts', () => {
     const first = await redeploy(release)
     expect(first.exitCode).toBe(0)
     for (const host of ['relay-1', 'relay-2']) {
-      expect(outcomes(first, host)).toEqual(['upload changed', 'stage changed', 'verify ok', 'install changed', 'service changed', 'waitFor ok'])
+      expect(outcomes(first, host)).toEqual([
+        'upload changed',
+        'stage changed',
+        'verify ok',
+        'install changed',
+        'service changed',
+        'waitFor ok',
+      ])
     }
     const install = (events: readonly HawserEvent[]): HawserEvent | undefined =>
       events.find((event) => event.event === 'operation' && event.operation === 'install')
@@ -168,7 +179,9 @@ describe('what goes wrong on the way', () => {
 
   test('a second controller is told who holds the lock', async () => {
     const next = await makeRelease('2.3.0')
-    await hosts[0].sh('mkdir -p /etc/systemd/system/mir-signal.service.d && printf "[Service]\\nExecStartPre=/bin/sleep 4\\n" >/etc/systemd/system/mir-signal.service.d/slow.conf && systemctl daemon-reload')
+    await hosts[0].sh(
+      'mkdir -p /etc/systemd/system/mir-signal.service.d && printf "[Service]\\nExecStartPre=/bin/sleep 4\\n" >/etc/systemd/system/mir-signal.service.d/slow.conf && systemctl daemon-reload',
+    )
     await using inventory = await inventoryOf(next.release)
     const first = startTask(REDEPLOY, ['-i', inventory.path, '--json', '-l', 'relay-1'])
     await first.saw(/"operation":"install".*"outcome":"changed"/)
@@ -185,7 +198,9 @@ describe('what goes wrong on the way', () => {
   test('an interruption in the middle of an upload leaves the old release running and nothing behind', async () => {
     const big = join(folder, 'big')
     await writeFile(big, Buffer.alloc(200 * 1024 * 1024, 7))
-    const sha256 = createHash('sha256').update(Buffer.alloc(200 * 1024 * 1024, 7)).digest('hex')
+    const sha256 = createHash('sha256')
+      .update(Buffer.alloc(200 * 1024 * 1024, 7))
+      .digest('hex')
     await using inventory = await inventoryOf({ ...before.release, src: big, sha256 })
     const run = startTask(REDEPLOY, ['-i', inventory.path, '--json', '-l', 'relay-1'])
     await run.saw('"event":"progress"')
