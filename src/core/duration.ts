@@ -16,7 +16,9 @@ export function durationMs(duration: string, what = 'duration'): number {
   const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(duration)
   const [, amount, unit] = match ?? []
   if (amount === undefined || unit === undefined) {
-    throw new UsageError(`${what}: '${duration}' is not a duration`, { hint: "write a number and a unit: '500ms', '30s', '5m', '1h'" })
+    throw new UsageError(`${what}: '${duration}' is not a duration`, {
+      hint: "write a number and a unit: '500ms', '30s', '5m', '1h'",
+    })
   }
   // The regular expression admits no other unit.
   return Number(amount) * MILLISECONDS[unit as keyof typeof MILLISECONDS]

@@ -11,5 +11,7 @@ export type FileMode = string
  */
 export function fileMode(mode: unknown, what = 'mode'): FileMode {
   if (typeof mode === 'string' && /^[0-7]{3,4}$/.test(mode)) return mode.padStart(4, '0')
-  throw new UsageError(`${what}: ${JSON.stringify(mode)} is not a file mode`, { hint: "write it in quotes, in octal: '0644'" })
+  throw new UsageError(`${what}: ${JSON.stringify(mode)} is not a file mode`, {
+    hint: "write it in quotes, in octal: '0644'",
+  })
 }

@@ -1,5 +1,5 @@
-import type { Secret } from '../core/secret.ts'
 import type { Facts, Outcome, OutcomeKind } from '../core/outcome.ts'
+import type { Secret } from '../core/secret.ts'
 import type { Variables } from '../inventory/types.ts'
 import type { RemoteShell } from '../session/remote-shell.ts'
 
@@ -69,7 +69,10 @@ export type OperationRequest<Data> = {
   /** True for the engine's own doings, such as giving locks back: no line, no event. */
   readonly isQuiet?: boolean
 } & (
-  | { /** One trip: may share it with its neighbours. */ readonly call: RemoteCall; readonly read: (reply: RemoteReply) => Reading<Data> }
+  | {
+      /** One trip: may share it with its neighbours. */ readonly call: RemoteCall
+      readonly read: (reply: RemoteReply) => Reading<Data>
+    }
   | { /** Several trips, in order, alone on the session. */ readonly steps: (steps: Steps) => Promise<Reading<Data>> }
 )
 
