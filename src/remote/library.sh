@@ -107,7 +107,13 @@ audit() {
   case "
 $audit_marks" in
     *"
-"??????????+*) unsafe="a folder above $audited, or itself, has an access control list" ;;
+"??????????+*)
+      for audited in "$@"; do
+        case $(ls -ldn -- "$audited" 2>/dev/null) in
+          ??????????+*) unsafe="$audited has an access control list" ;;
+        esac
+      done
+      ;;
   esac
   while read -r audit_type audit_mode audit_uid audit_owner; do
     [ "$#" -gt 0 ] || break

@@ -24,7 +24,7 @@ op_receive_via() {
   identity
   private=$(mktemp -d "./.hawser-$identity.XXXXXX" 2>/dev/null) || fail operation "cannot make a folder in $via_folder"
   private=${private#./}
-  cd -P -- "./$private" || fail operation "a folder made in $via_folder is gone"
+  cd -P -- "./$private" 2>/dev/null || fail operation "a folder made in $via_folder is gone"
   # From here on the working directory is what was looked at, whatever its name leads to.
   observe .
   case $uid,$mode in

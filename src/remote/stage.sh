@@ -47,7 +47,7 @@ stage_via() {
   stage_refuse_odd "$@"
   private=$(mktemp -d "./.hawser-$identity.XXXXXX" 2>/dev/null) || fail operation "cannot make a folder in $via_folder"
   private=${private#./}
-  cd -P -- "./$private" || fail operation "a folder made in $via_folder is gone"
+  cd -P -- "./$private" 2>/dev/null || fail operation "a folder made in $via_folder is gone"
   observe .
   case $uid,$mode in
     0,?700) ;;

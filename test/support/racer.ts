@@ -36,16 +36,16 @@ export async function startRacer(container: TestContainer, options: RacerOptions
   const { user, mode, trigger, target } = options
   const tally = `/tmp/tally-${user}-${mode}-${trigger}`
   const argv = [PROGRAM, mode, trigger, target, PAYLOAD, tally].join(' ')
-  const pid = await container.sh(`rm -f ${tally}; ${argv} >/tmp/racer.log 2>&1 & echo $!`, { user })
+  const pid = await container.sh(`rm -f ${tally}; ${argv} >${tally}.log 2>&1 & echo $!`, { user })
   const deeds = async (): Promise<number> => Number(await container.sh(`cat ${tally} 2>/dev/null || echo -1`))
   for (let tries = 0; (await deeds()) < 0; tries += 1) {
-    if (tries > 50) throw new Error(`the racer does not start: ${await container.sh('cat /tmp/racer.log')}`)
+    if (tries > 50) throw new Error(`the racer does not start: ${await container.sh(`cat ${tally}.log`)}`)
     await sleep(50)
   }
   return {
     deeds,
     async [Symbol.asyncDispose]() {
-      await container.sh(`kill ${pid}; rm -f ${tally} /tmp/racer.log`)
+      await container.sh(`kill ${pid}; rm -f ${tally} ${tally}.log`)
     },
   }
 }
