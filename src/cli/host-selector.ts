@@ -1,4 +1,4 @@
-import { type Inventory, selectHosts } from '../inventory/index.ts'
+import { type Inventory, type Selection, selectHosts, selectLimit } from '../inventory/index.ts'
 
 /**
  * Selects hosts by a play's pattern within `--limit`, in the inventory's order. The limit is understood at once, so
@@ -12,14 +12,13 @@ export function hostSelector(
   limit: string | undefined,
   warn: (message: string) => void,
 ): (pattern: string) => readonly string[] {
-  const names = (pattern: string): readonly string[] => {
-    const { hosts, warnings } = selectHosts(inventory, pattern)
+  const names = ({ hosts, warnings }: Selection): readonly string[] => {
     warnings.forEach(warn)
     return hosts.map((host) => host.name)
   }
-  const limited = limit === undefined ? undefined : new Set(names(limit))
+  const limited = limit === undefined ? undefined : new Set(names(selectLimit(inventory, limit)))
   return (pattern) => {
-    const selected = names(pattern)
+    const selected = names(selectHosts(inventory, pattern))
     return limited === undefined ? selected : selected.filter((host) => limited.has(host))
   }
 }

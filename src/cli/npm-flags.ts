@@ -18,7 +18,7 @@ const HARMLESS: ReadonlySet<string> = new Set(['verbose', 'help'])
 
 /**
  * Refuses flags that npm took for its own settings (`npm run deploy --check`, `npm exec zx x.mjs --check`,
- * `npx --check zx x.mjs`): it hands none of them on, and leaves `npm_config_…` variables behind. Measured with npm 11; set-envs
+ * `npx --check zx x.mjs`): it hands none of them on, and leaves `npm_config_…` variables behind. Measured with npm 10 and 11; set-envs
  * of its `@npmcli/config` does it. What leaves no trace at all: `-C` (npm's `--prefix`), `-e` (short for its `--enjoy-by`),
  * and text stuck to a letter (`-lweb`).
  *

@@ -4,7 +4,7 @@ import { isMap } from 'yaml'
 import { InventoryError } from '../core/errors.ts'
 import { Secret } from '../core/secret.ts'
 import { hidden, readVariables, type VariableMap } from './parse.ts'
-import { parseSource, readText, type Source, shownPath } from './source.ts'
+import { parseSource, plainDocument, readText, type Source, shownPath } from './source.ts'
 import { refuseUnsupportedValues } from './unsupported.ts'
 import { validateVariables } from './validate.ts'
 
@@ -69,7 +69,7 @@ async function readMap(source: Source, folder: string, warnings: string[]): Prom
     throw new InventoryError('--extra-vars must be a map of variables', { position: source.positionAt(0), hint: FORMS })
   }
   warnings.push(...refuseUnsupportedValues(source))
-  const values: unknown = source.document.toJS()
+  const values = plainDocument(source)
   // The document is a map, and keys of maps become text.
   await validateVariables(values as Readonly<Record<string, unknown>>, source.file)
   return readVariables(contents, source, folder, warnings)

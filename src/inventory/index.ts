@@ -1,3 +1,3 @@
 export { inventoryFiles, type LoadOptions, loadInventory } from './load.ts'
-export { type Selection, selectHosts } from './pattern.ts'
+export { type Selection, selectHosts, selectLimit } from './pattern.ts'
 export type { ConnectionSettings, Inventory, InventoryHost, InventoryValue, Variables } from './types.ts'

@@ -1,6 +1,6 @@
 import { isAlias, isMap, isNode, isScalar, isSeq, type Node } from 'yaml'
 import { InventoryError } from '../core/errors.ts'
-import { resolved, type Source } from './source.ts'
+import type { Source } from './source.ts'
 
 /** One entry of a map, after aliases and merge keys. */
 export interface MapEntry {
@@ -18,7 +18,7 @@ export interface MapEntry {
  * @throws {InventoryError} for a key that is no word
  */
 export function mapEntries(node: unknown, source: Source): readonly MapEntry[] {
-  const map = resolved(node, source.document)
+  const map = source.resolve(node)
   if (isScalar(map) && typeof map.value === 'string') return [{ name: map.value, key: map, value: undefined }]
   if (!isMap(map)) return []
   const entries = new Map<string, MapEntry>()
@@ -29,7 +29,7 @@ export function mapEntries(node: unknown, source: Source): readonly MapEntry[] {
     }
   }
   for (const { key, value } of map.items) {
-    const keyNode = isAlias(key) ? resolved(key, source.document) : key
+    const keyNode = isAlias(key) ? source.resolve(key) : key
     if (isMergeKey(keyNode)) continue
     if (!isNode(keyNode) || !isScalar(keyNode) || keyNode.value === null) {
       throw new InventoryError('a key must be a word', {
@@ -38,7 +38,7 @@ export function mapEntries(node: unknown, source: Source): readonly MapEntry[] {
       })
     }
     const name = typeof keyNode.value === 'string' ? keyNode.value : (keyNode.source ?? String(keyNode.value))
-    entries.set(name, { name, key: keyNode, value: resolved(value, source.document) })
+    entries.set(name, { name, key: keyNode, value: source.resolve(value) })
   }
   return [...entries.values()]
 }
@@ -50,6 +50,6 @@ function isMergeKey(key: unknown): boolean {
 
 /** The maps that a merge key names: one, or a list in which the earlier wins. */
 function mergedMaps(value: unknown, source: Source): readonly unknown[] {
-  const node = resolved(value, source.document)
+  const node = source.resolve(value)
   return isSeq(node) ? node.items : [node]
 }

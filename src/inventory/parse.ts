@@ -2,7 +2,7 @@ import { isMap, isScalar, isSeq, type Node } from 'yaml'
 import { InventoryError, type SourcePosition } from '../core/errors.ts'
 import { secret } from '../core/secret.ts'
 import { type MapEntry, mapEntries } from './map-entries.ts'
-import { resolved, type Source } from './source.ts'
+import type { Source } from './source.ts'
 import type { InventoryValue } from './types.ts'
 import { isSecretName, nameProblem } from './variable-names.ts'
 
@@ -120,8 +120,8 @@ export function hidden(name: string, value: InventoryValue): InventoryValue {
 
 /** A node as a plain value. */
 function plainValue(node: Node | undefined, source: Source): InventoryValue {
-  const value = resolved(node, source.document)
-  if (isSeq(value)) return value.items.map((item) => plainValue(resolved(item, source.document), source))
+  const value = source.resolve(node)
+  if (isSeq(value)) return value.items.map((item) => plainValue(source.resolve(item), source))
   if (isMap(value)) {
     return Object.fromEntries(mapEntries(value, source).map((entry) => [entry.name, plainValue(entry.value, source)]))
   }

@@ -21,20 +21,19 @@ const STAGES = { union: 0, intersection: 1, exclusion: 2 } as const
  * Selects hosts by an Ansible pattern: names, groups, globs, `~regex`, `web[0]`; `,` or `:` between parts, `&` before a
  * part that hosts must also match, `!` before one that they must not.
  *
- * @param limit `--limit`: a second pattern that the hosts must match as well. Both may match and have no host in common:
- *   then the selection is empty, and it is the caller's to say whether the run has anything to do
- * @throws {InventoryError} for a pattern, or limit, that matches no host at all, naming the nearest word; and for a
- *   part of the limit that excludes what is not there: a host that was meant to be left out would not be
+ * @throws {InventoryError} for a pattern that matches no host at all, naming the nearest word
  */
-export function selectHosts(inventory: Inventory, pattern: string, limit?: string): Selection {
-  const selection = select(inventory, pattern, 'pattern')
-  if (limit === undefined) return selection
-  const limited = select(inventory, limit, '--limit')
-  const allowed = new Set(limited.hosts.map(({ name }) => name))
-  return {
-    hosts: selection.hosts.filter(({ name }) => allowed.has(name)),
-    warnings: [...selection.warnings, ...limited.warnings],
-  }
+export function selectHosts(inventory: Inventory, pattern: string): Selection {
+  return select(inventory, pattern, 'pattern')
+}
+
+/**
+ * Selects hosts as {@link selectHosts} does, for `--limit`: a pattern that was typed for this very run.
+ *
+ * @throws {InventoryError} also for a part that excludes what is not there: a host that was meant to be spared would not be
+ */
+export function selectLimit(inventory: Inventory, limit: string): Selection {
+  return select(inventory, limit, '--limit')
 }
 
 function select(inventory: Inventory, pattern: string, what: 'pattern' | '--limit'): Selection {

@@ -1,6 +1,16 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, relative, resolve } from 'node:path'
-import { type Document, isAlias, isNode, LineCounter, type Node, parseDocument, type YAMLError } from 'yaml'
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isNode,
+  LineCounter,
+  type Node,
+  parseDocument,
+  visit,
+  type YAMLError,
+} from 'yaml'
 import { InventoryError, type SourcePosition } from '../core/errors.ts'
 import { didYouMean } from '../core/nearest.ts'
 
@@ -16,6 +26,8 @@ export interface Source {
   positionAt(offset: number): SourcePosition
   /** Where a node begins; the file's beginning for what has no place of its own. */
   positionOf(node: unknown): SourcePosition
+  /** Follows an alias (`*name`) to its node; other nodes are returned as they are, and undefined for what is none. */
+  resolve(node: unknown): Node | undefined
 }
 
 /** A path as one reads it: from the working directory where it lies below, else absolute. */
@@ -79,6 +91,7 @@ export function parseSource(text: string, path: string, file: string): Source {
     const { line, col } = lines.linePos(offset)
     return { file, line: Math.max(line, 1), column: Math.max(col, 1) }
   }
+  const target = aliasTargets(document)
   const source: Source = {
     path,
     file,
@@ -86,6 +99,7 @@ export function parseSource(text: string, path: string, file: string): Source {
     document,
     positionAt,
     positionOf: (node) => positionAt(isNode(node) ? (node.range?.[0] ?? 0) : 0),
+    resolve: (node) => (isAlias(node) ? target(node) : isNode(node) ? node : undefined),
   }
   const [first] = [...document.errors].sort((one, other) => one.pos[0] - other.pos[0])
   if (first !== undefined) throw syntaxError(first, source)
@@ -122,8 +136,36 @@ function syntaxError(error: YAMLError, source: Source): InventoryError {
   }
 }
 
-/** Follows an alias (`*name`) to its node; anything else is returned as it is. */
-export function resolved(node: unknown, document: Document): Node | undefined {
-  if (isAlias(node)) return node.resolve(document)
-  return isNode(node) ? node : undefined
+/**
+ * Finds what aliases stand for: of the nodes with that anchor the last one before the alias. The parser's own way walks
+ * the whole document for each alias, which takes minutes for a fleet that shares defaults.
+ */
+function aliasTargets(document: Document.Parsed): (alias: Alias) => Node | undefined {
+  const anchored = new Map<string, Node[]>()
+  visit(document, {
+    Value: (_key, node) => {
+      if (node.anchor !== undefined) anchored.set(node.anchor, [...(anchored.get(node.anchor) ?? []), node])
+    },
+  })
+  return (alias) => {
+    const at = alias.range?.[0] ?? 0
+    return anchored.get(alias.source)?.findLast((node) => (node.range?.[0] ?? 0) < at)
+  }
+}
+
+/** Most times that one anchor may be used, nested uses counted each: fleets share defaults, bombs unfold to billions. */
+const MAX_ALIASES = 10_000
+
+/**
+ * The document as plain values.
+ *
+ * @throws {InventoryError} for references that unfold to too many values, and merges of what is no map
+ */
+export function plainDocument(source: Source): unknown {
+  try {
+    return source.document.toJS({ maxAliasCount: MAX_ALIASES })
+  } catch (cause) {
+    const reason = cause instanceof ReferenceError ? 'references unfold to too many values' : `not valid YAML: ${cause}`
+    throw new InventoryError(reason, { position: source.positionAt(0), cause })
+  }
 }

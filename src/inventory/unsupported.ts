@@ -1,7 +1,7 @@
 import { isPair, isScalar, type Node, visit } from 'yaml'
 import { InventoryError, type SourcePosition } from '../core/errors.ts'
 import { didYouMean } from '../core/nearest.ts'
-import { resolved, type Source } from './source.ts'
+import type { Source } from './source.ts'
 import { isConnectionVariable } from './variable-names.ts'
 
 /** Tags that say what a value is anyway. `!unsafe` asks Ansible not to template, which nobody does here. */
@@ -41,7 +41,7 @@ export function refuseUnsupportedValues(source: Source): string[] {
   const warnings: string[] = []
   visit(document, {
     Alias: (_key, alias, path) => {
-      const target = resolved(alias, document)
+      const target = source.resolve(alias)
       const position = source.positionOf(alias)
       if (target === undefined)
         throw new InventoryError(`nothing before this is marked '&${alias.source}'`, { position })

@@ -5,7 +5,7 @@ import { InventoryError } from '../core/errors.ts'
 import { didYouMean } from '../core/nearest.ts'
 import { mapEntries } from './map-entries.ts'
 import { problem } from './schema-problem.ts'
-import { resolved, type Source } from './source.ts'
+import { plainDocument, type Source } from './source.ts'
 import { isConnectionVariable } from './variable-names.ts'
 
 /** The schema's validators: of a whole inventory, and of one map of variables. */
@@ -55,7 +55,7 @@ function pointerWords(pointer: string): readonly string[] {
 
 /** The node that a pointer leads to, or the last one on the way there. */
 function nodeAt(pointer: string, source: Source): Node | undefined {
-  let node = resolved(source.document.contents, source.document)
+  let node = source.resolve(source.document.contents)
   for (const word of pointerWords(pointer)) {
     const next = childOf(node, word, source)
     if (next === undefined) return node
@@ -69,7 +69,7 @@ function childOf(node: Node | undefined, word: string, source: Source): Node | u
     const entry = mapEntries(node, source).find(({ name }) => name === word)
     return entry?.value ?? entry?.key
   }
-  return isSeq(node) ? resolved(node.items[Number(word)], source.document) : undefined
+  return isSeq(node) ? source.resolve(node.items[Number(word)]) : undefined
 }
 
 /** The node that an error is about: for a superfluous key, that key. */
@@ -130,15 +130,4 @@ export async function validateVariables(values: Readonly<Record<string, unknown>
   if (first === undefined) return
   const { message, hint } = problem(first)
   throw new InventoryError(`${origin}: ${message}`, hint === undefined ? {} : { hint })
-}
-
-/** The document as plain values. */
-function plainDocument(source: Source): unknown {
-  try {
-    return source.document.toJS()
-  } catch (cause) {
-    // Either the parser's guard against documents that unfold to billions of values, or a merge of what is no map.
-    const reason = cause instanceof ReferenceError ? 'references unfold to too many values' : `not valid YAML: ${cause}`
-    throw new InventoryError(reason, { position: source.positionAt(0), cause })
-  }
 }

@@ -108,6 +108,13 @@ all: {children: {web: {hosts: {web-2: }}}}
     ])
   })
 
+  test('hundreds of hosts share defaults', async () => {
+    const shared = Array.from({ length: 500 }, (_, index) => `    h${index}: {<<: *d, y: *d}\n`).join('')
+    const { hosts } = await loadText(`all:\n  vars: {d: &d {x: {z: 1}}}\n  hosts:\n${shared}`)
+    expect(hosts.size).toBe(500)
+    expect(hosts.get('h499')?.vars).toMatchObject({ x: { z: 1 }, y: { x: { z: 1 } } })
+  })
+
   test('JSON is read as well', async () => {
     expect(await varsOf('h', '{"web": {"hosts": {"h": {"x": [1, {"y": null}]}}}}')).toEqual({ x: [1, { y: null }] })
   })

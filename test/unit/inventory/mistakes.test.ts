@@ -131,12 +131,7 @@ const MISTAKES: readonly [name: string, text: string, message: string, hint?: st
     "release: 'sha256' is missing",
     'npx hawser pin',
   ],
-  [
-    'a release that was never pinned',
-    release('x: 1').replace(digest, "''"),
-    "1:40: sha256: '' does not fit",
-    undefined,
-  ],
+  ['a release that was never pinned', release('x: 1').replace(digest, "''"), "1:40: sha256: '' does not fit"],
   [
     'a mode that is a number',
     release('keep: 5').replace("'0755'", '0755'),
