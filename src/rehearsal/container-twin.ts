@@ -7,7 +7,7 @@ import { durationMs } from '../core/duration.ts'
 import { demand, execute } from './execute.ts'
 import type { RehearsalFolder } from './rehearsal-folder.ts'
 import type { Attacker, TwinMaker, TwinRequest } from './twin.ts'
-import { type Engine, twinImage } from './twin-image.ts'
+import { type Engine, type TwinImageOptions, twinImage } from './twin-image.ts'
 import { generateKey, isolatedSshArguments, sshAnswers } from './twin-ssh.ts'
 
 /** Labels of the containers of rehearsals: how leftovers are found (see leftovers.ts). */
@@ -19,13 +19,8 @@ const ATTACKER = 'mallory'
 const START_TIMEOUT_MS = durationMs('60s')
 
 /** What {@link containerTwins} works with. */
-export interface ContainerTwinsOptions {
-  readonly engine: Engine
+export interface ContainerTwinsOptions extends TwinImageOptions {
   readonly folder: RehearsalFolder
-  /** Aborted when the rehearsal is interrupted. */
-  readonly signal: AbortSignal
-  /** Called before the image is built, which takes a while the first time. */
-  readonly onBuild: () => void
 }
 
 /**
@@ -74,7 +69,7 @@ export function containerTwins(options: ContainerTwinsOptions): TwinMaker {
     prepare: async () => {
       await Promise.all([
         generateKey(clientKey),
-        twinImage(engine, signal, options.onBuild).then((name) => {
+        twinImage(options).then((name) => {
           image = name
         }),
       ])
@@ -151,6 +146,8 @@ export async function removeContainers(engine: Engine, filter: string): Promise<
 const SYSTEMD_ARGUMENTS: Readonly<Record<Engine, readonly string[]>> = {
   docker: [
     ...['--cap-add', 'SYS_ADMIN', '--security-opt', 'seccomp=unconfined', '--cgroupns=host'],
+    // Its default profile forbids mounts, which units with a sandbox of their own make. Ignored where there is no AppArmor.
+    ...['--security-opt', 'apparmor=unconfined'],
     ...['--volume', '/sys/fs/cgroup:/sys/fs/cgroup:rw', '--tmpfs', '/run', '--tmpfs', '/run/lock'],
   ],
   // Podman knows systemd, and arranges the same by itself (podman-run(1), --systemd).

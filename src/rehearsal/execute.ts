@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
 import { PreflightError } from '../core/errors.ts'
 import { stripControls } from '../core/escape.ts'
 
@@ -6,6 +7,8 @@ import { stripControls } from '../core/escape.ts'
 export interface ExecuteOptions {
   /** Text for its standard input; nothing where it is not set. */
   readonly input?: string
+  /** Told each line of its standard output as it comes. */
+  readonly onLine?: (line: string) => void
   /** Aborted: the program gets TERM. */
   readonly signal?: AbortSignal
   /** Milliseconds until the program gets KILL. */
@@ -31,6 +34,8 @@ export function execute(argv: readonly [string, ...string[]], options: ExecuteOp
     const chunks = { stdout: [] as Buffer[], stderr: [] as Buffer[] }
     child.stdout.on('data', (chunk: Buffer) => chunks.stdout.push(chunk))
     child.stderr.on('data', (chunk: Buffer) => chunks.stderr.push(chunk))
+    const { onLine } = options
+    if (onLine !== undefined) createInterface({ input: child.stdout }).on('line', onLine)
     const timer = setTimeout(() => child.kill('SIGKILL'), options.timeoutMs)
     const abort = (): void => {
       child.kill('SIGTERM')

@@ -31,10 +31,16 @@ export class RehearsalFolder {
     this.controller = controller
   }
 
-  /** Makes the folder of a new rehearsal. */
+  /**
+   * Makes the folder of a new rehearsal.
+   *
+   * @throws {PreflightError} where the home folder does not take it, or others can write there
+   */
   static async create(): Promise<RehearsalFolder> {
     const folder = new RehearsalFolder(randomBytes(4).toString('hex'), await ownIdentity())
-    await mkdir(folder.path(), { recursive: true, mode: 0o700 })
+    await mkdir(folder.path(), { recursive: true, mode: 0o700 }).catch((cause) => {
+      throw new PreflightError(`the folder ${folder.path()} cannot be made: ${cause.message}`, { cause })
+    })
     const { uid, mode } = await lstat(home())
     if (uid !== userInfo().uid || (mode & 0o022) !== 0) {
       throw new PreflightError(`others can write to ${home()}, where rehearsals keep their keys`, {

@@ -73,19 +73,24 @@ async function rehearseOnTwins(
   signal: AbortSignal,
   made: Made,
 ): Promise<number> {
+  const engine = options.twin === 'sandbox' ? undefined : await findEngine()
+  const makeTwins = chooseTwins({ wanted: options.twin, engine })
   const folder = await RehearsalFolder.create()
   made.folder = folder
-  const engine = options.twin === 'sandbox' ? undefined : await findEngine()
-  const onBuild = (): void => stage.tell('building the image of the twins (only the first time)')
   let isKept = false
   try {
-    const maker = chooseTwins({ wanted: options.twin, engine, folder, signal, onBuild })
-    made.maker = maker
+    const maker = makeTwins({
+      folder,
+      signal,
+      onBuild: () => stage.tell('building the image of the twins (only the first time)'),
+      onBuildOutput: (line) => options.verbosity > 0 && stage.tell(line),
+    })
     if (options.attack && maker.attack === undefined) {
       throw new UsageError(`--attack takes container twins: a ${maker.kind} has no other users`, {
         hint: 'install Docker or Podman',
       })
     }
+    made.maker = maker
     await Promise.all([removeLeftovers(engine), folder.record(maker.kind, []), maker.prepare()])
     const twins = await startTwins(options, maker, hosts, stage)
     await folder.record(maker.kind, twins)

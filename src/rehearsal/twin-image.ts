@@ -24,14 +24,24 @@ export async function findEngine(): Promise<Engine | undefined> {
   return undefined
 }
 
+/** What {@link twinImage} works with. */
+export interface TwinImageOptions {
+  readonly engine: Engine
+  /** Aborted when the rehearsal is interrupted. */
+  readonly signal: AbortSignal
+  /** Called before a build begins: it takes a while. */
+  readonly onBuild: () => void
+  /** Told what the build prints, line by line. */
+  readonly onBuildOutput: (line: string) => void
+}
+
 /**
  * The image of container twins, built where it is not there yet.
  *
- * @param onBuild called before a build begins: it takes a while
  * @returns its name, which holds the hash of its Dockerfile
- * @throws {PreflightError} where the base image cannot be had, or the build fails
+ * @throws {PreflightError} where the base image cannot be had, or the build fails; with the last lines of the build
  */
-export async function twinImage(engine: Engine, signal: AbortSignal, onBuild: () => void): Promise<string> {
+export async function twinImage({ engine, signal, onBuild, onBuildOutput }: TwinImageOptions): Promise<string> {
   const dockerfile = await readFile(new URL('./twin/Dockerfile', import.meta.url), 'utf8')
   const name = `hawser-twin:${createHash('sha256').update(dockerfile).digest('hex').slice(0, 12)}`
   if (await hasImage(engine, name)) return name
@@ -41,6 +51,7 @@ export async function twinImage(engine: Engine, signal: AbortSignal, onBuild: ()
     input: dockerfile,
     signal,
     timeoutMs: BUILD_TIMEOUT_MS,
+    onLine: onBuildOutput,
     hint: 'the build installs Debian packages, so containers need a way to a Debian mirror',
   })
   return name
