@@ -150,8 +150,8 @@ const SYSTEMD_ARGUMENTS: Readonly<Record<Engine, readonly string[]>> = {
     ...['--security-opt', 'apparmor=unconfined'],
     ...['--volume', '/sys/fs/cgroup:/sys/fs/cgroup:rw', '--tmpfs', '/run', '--tmpfs', '/run/lock'],
   ],
-  // Podman knows systemd, and arranges the same by itself (podman-run(1), --systemd).
-  podman: ['--systemd=always'],
+  // Podman knows systemd, and arranges the same by itself (podman-run(1), --systemd). Tried with Podman 4.3.
+  podman: ['--systemd=always', '--cap-add', 'SYS_ADMIN'],
 }
 
 async function startAttacker(
