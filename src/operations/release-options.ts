@@ -6,7 +6,7 @@ import { validateOptions } from './validate.ts'
 
 /** A release as the inventory writes it: a local file, its pin, and the place where it gets installed. */
 export interface ReleaseOptions {
-  /** The local file; a relative path starts at the working directory of the run. A link is followed, once. */
+  /** The local file; a relative one starts at the working directory. Those of an inventory are absolute once it is read. */
   readonly src: string
   /** The pin: sha256 of the file, 64 hexadecimal digits. `npx hawser pin` writes it. */
   readonly sha256: string

@@ -17,6 +17,8 @@ replace_destination() {
   problem=$({ chown -- "$wanted_uid:$wanted_gid" "$temporary" && chmod -- "$want_mode" "$temporary"; } 2>&1 3>&-) ||
     fail operation "cannot give $dest to $want_owner:$want_group with mode $want_mode: ${problem##*: }"
   bytes_flush "$temporary"
+  # From here on, a controller that loses the connection does not know which of the two is there.
+  section committed
   problem=$(mv -fT -- "$temporary" "$dest" 2>&1 3>&-) || fail operation "cannot replace $dest: ${problem##*: }"
   temporary=''
   bytes_flush "$folder"
