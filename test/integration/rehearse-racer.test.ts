@@ -15,7 +15,7 @@ import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 
-const RACER = readFileSync(new URL('../../../src/rehearsal/twin/racer.pl', import.meta.url), 'utf8')
+const RACER = readFileSync(new URL('../../src/rehearsal/twin/racer.pl', import.meta.url), 'utf8')
 /** `nobody`: anyone but the one who installs. */
 const UID = 65534
 
