@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes ready what the tests need beside node_modules: shellcheck, the ssh client, a Docker engine, the base image.
+# Makes ready what the tests need beside node_modules: some tools, a Docker engine, the base image.
 # Does nothing and says nothing when all of it is there. `npm test` calls it; it may be called by hand as well.
 set -eu
 cd "$(dirname "$0")/.."
@@ -10,5 +10,9 @@ cd "$(dirname "$0")/.."
 need_tool shellcheck shellcheck 'the check of the shell scripts'
 need_tool ssh openssh-client 'the tests over ssh'
 need_tool ssh-keygen openssh-client 'the tests over ssh'
+need_tool busybox busybox-static 'the tests of what every shell understands'
+need_tool dash dash 'the tests of what every shell understands'
+need_tool script bsdutils 'the tests on a terminal'
+need_tool pkill procps 'the tests of interruptions'
 ensure_engine
 ensure_base_image
