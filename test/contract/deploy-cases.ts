@@ -29,5 +29,6 @@ export const DEPLOY_CASES: readonly ContractCase[] = [
     alsoWrites: ['/var/lib/hawser'],
     // It calls some 150 programs.
     cutEvery: 8,
+    namesEvery: 3,
   },
 ]

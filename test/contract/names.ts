@@ -1,0 +1,38 @@
+/**
+ * Names of files that shells, tools and protocols have taken for something else. Every one is just a name: each byte but
+ * NUL and the slash may stand in one.
+ */
+export const HOSTILE_NAMES: readonly string[] = [
+  'two\nlines',
+  'ends in a newline\n',
+  '-rf',
+  '--',
+  '-',
+  "it's",
+  '"quoted"',
+  '$(touch pwned)',
+  '`touch pwned`',
+  '$HOME',
+  'back\\slash\\n\\0101',
+  '  blanks  ',
+  'tab\there',
+  '*',
+  '?[a-z]',
+  '~root',
+  '%s%n%d',
+  '#comment',
+  ';touch pwned;',
+  '& touch pwned &',
+  '|',
+  '>pwned',
+  '{a,b}',
+  '!!',
+  'a=b',
+  '.hidden',
+  '..more',
+  '...',
+  'ünïcödé 😀',
+  'carriage\rreturn',
+  '\u0001\u001b[31mred\u001b[0m\u0007\u007f',
+  'long'.repeat(55),
+]
