@@ -27,19 +27,29 @@ history_scan() {
 }
 
 # history_prepare VERSION: writes the history as it will be. It takes its place after the installation by a rename,
-# which needs no space: a full disk shows before anything is replaced.
+# which needs no space: a full disk shows before anything is replaced. Where history_undone is set, the run's own lines
+# are left out instead: a release that was taken back is none to go back to.
 history_prepare() {
   history_scan "$run" '' ''
   history_new=$store/history-new.$identity
-  {
-    [ ! -f "$store/history" ] || tail -n 200 "$store/history"
-    case "$last " in
-      *" $is_sha $is_mode $is_owner $is_group "*) ;;
-      *) [ -z "$is_sha" ] || printf '%s - %s %s %s %s -\n' "$(date +%s)" "$is_sha" "$is_mode" "$is_owner" "$is_group" ;;
-    esac
-    printf '%s %s %s %s %s %s %s\n' "$(date +%s)" "$run" "$sha" "$want_mode" "$want_owner" "$want_group" "$1"
-  } >"$history_new" || fail operation "cannot write $store/history" "is the file system full, or read-only?"
+  history_lines "$1" >"$history_new" ||
+    fail operation "cannot write $store/history" "is the file system full, or read-only?"
   bytes_flush "$history_new"
+}
+
+history_lines() {
+  if [ -n "$history_undone" ]; then
+    while read -r line_at line_run line_rest; do
+      [ "$line_run" = "$run" ] || printf '%s %s %s\n' "$line_at" "$line_run" "$line_rest" || return 1
+    done <"$store/history"
+    return 0
+  fi
+  if [ -f "$store/history" ]; then tail -n 200 "$store/history" || return 1; fi
+  case "$last " in
+    *" $is_sha $is_mode $is_owner $is_group "*) ;;
+    *) [ -z "$is_sha" ] || printf '%s - %s %s %s %s -\n' "$(date +%s)" "$is_sha" "$is_mode" "$is_owner" "$is_group" ;;
+  esac
+  printf '%s %s %s %s %s %s %s\n' "$(date +%s)" "$run" "$sha" "$want_mode" "$want_owner" "$want_group" "$1"
 }
 
 # history_prune KEEP: leaves the last KEEP releases in the store, and what this run may have to go back to.

@@ -95,7 +95,7 @@ release_make_store() {
 # release_clean_up_on_exit: removes what the three variables name, whatever ends this operation, signals included (a
 # trap for TERM alone left things behind). What SIGKILL leaves is named after this process, and swept by the next run.
 release_clean_up_on_exit() {
-  temporary='' incoming='' history_new=''
+  temporary='' incoming='' history_new='' history_undone=''
   trap 'rm -f -- "$temporary" "$incoming" "$history_new"' EXIT
   trap 'exit 129' HUP INT TERM
 }

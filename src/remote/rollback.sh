@@ -44,6 +44,7 @@ LINE
     is_sha=$sha is_mode=$want_mode is_owner=$want_owner is_group=$want_group
   else
     release_clean_up_on_exit
+    [ "$1" != undo ] || history_undone=1
     replace_destination "$version"
   fi
   release_facts after

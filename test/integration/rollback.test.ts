@@ -103,6 +103,19 @@ describe.each<ContainerKind>(['debian', 'busybox'])('rollback on %s', (kind) => 
     expect(await installed()).toBe(second?.sha256)
   })
 
+  test('never goes to a release that its own run took back', async () => {
+    const [first, second] = await deployed({}, {})
+    const broken = await folder.release({ dest: DEST })
+    await run(async (remote) => {
+      await deploy(remote.host, await artifact(broken))
+      const cause = new OperationError('the service does not start')
+      await expect(rollback(remote.host, { dest: DEST }, { cause })).rejects.toBe(cause)
+    })
+    expect(await installed()).toBe(second?.sha256)
+    await run(({ host }) => rollback(host, { dest: DEST }))
+    expect(await installed()).toBe(first?.sha256)
+  })
+
   test('says that there is nothing to go back to', async () => {
     await deployed({})
     await expect(run(({ host }) => rollback(host, { dest: DEST }))).rejects.toThrow(/no earlier release/)
