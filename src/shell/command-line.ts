@@ -6,8 +6,8 @@ export const REMOTE_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/s
 /** Starts a program in an empty environment but for the search path and the C locale (THREATS P5). */
 export const CLEAN_ENVIRONMENT = `/usr/bin/env -i PATH=${REMOTE_PATH} LC_ALL=C`
 
-/** Undoes {@link encodeForPrintf} and runs the text; `$0` is the encoded text. */
-const DECODER = 'eval "$(printf %b "$0")"'
+/** Undoes {@link encodeForPrintf} and runs the text. `$0`, which shells put before their messages, is a word of its own. */
+const DECODER = 'eval "$(printf %b "$1")"'
 
 /**
  * Writes text so that `printf %b` gives it back, in characters that mean the same between single quotes in
@@ -32,7 +32,7 @@ function encodeForPrintf(text: string): string {
  */
 export function shellCommand(text: string): string {
   if (text.includes('\0')) throw new UsageError('shell text for a host holds a NUL character')
-  return `/bin/sh -c '${DECODER}' '${encodeForPrintf(text)}'`
+  return `/bin/sh -c '${DECODER}' hawser '${encodeForPrintf(text)}'`
 }
 
 /**
@@ -41,6 +41,6 @@ export function shellCommand(text: string): string {
  * @returns the words that follow `su … USER`
  */
 export function suCommand(text: string): string {
-  const inner = `exec ${CLEAN_ENVIRONMENT} /bin/sh -c "eval \\"\\$(printf %b \\"\\$0\\")\\"" "$0"`
+  const inner = `exec ${CLEAN_ENVIRONMENT} /bin/sh -c "eval \\"\\$(printf %b \\"\\$1\\")\\"" hawser "$0"`
   return `-c '${inner}' '${encodeForPrintf(text)}'`
 }
