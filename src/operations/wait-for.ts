@@ -83,12 +83,8 @@ function title(options: WaitForOptions): string {
 function rule(options: WaitForOptions): void {
   const given = (['tcp', 'http', 'command'] as const).filter((kind) => kind in options)
   if (given.length !== 1) {
-    throw new UsageError(
-      `waitFor: ${given.length === 0 ? 'nothing to wait for' : `both ${given.join(' and ')}`} is given`,
-      {
-        hint: "state one of 'tcp', 'http' and 'command'",
-      },
-    )
+    const what = given.length === 0 ? 'nothing to wait for is' : `both ${given.join(' and ')} are`
+    throw new UsageError(`waitFor: ${what} given`, { hint: "state one of 'tcp', 'http' and 'command'" })
   }
   if ('status' in options && !('http' in options)) throw new UsageError("waitFor: 'status' goes with 'http'")
 }
