@@ -17,6 +17,7 @@ export interface TestConnectionOptions {
   /** How to become root; sudo without a password where it is not set, nothing for `false`. */
   readonly become?: false | { readonly method: Become['method']; readonly password?: string; readonly user?: string }
   readonly check?: boolean
+  readonly diff?: boolean
   /** Another port of 127.0.0.1, such as a proxy's. */
   readonly port?: number
   /** Words for ssh, before ours. */
@@ -55,7 +56,7 @@ function sshTo(
 }
 
 function connect(transport: Transport, options: TestConnectionOptions): TestConnection {
-  const { become = { method: 'sudo' }, check = false, loginDeadlineMs = 20_000 } = options
+  const { become = { method: 'sudo' }, check = false, diff = false, loginDeadlineMs = 20_000 } = options
   const processes = new ChildProcesses()
   const connection = new Connection({
     transport,
@@ -72,7 +73,7 @@ function connect(transport: Transport, options: TestConnectionOptions): TestConn
     whenLoginMayStart: (login) => login(),
     isWorthAnotherTry: (error) => error instanceof UnreachableError && error.isTransient,
     check,
-    diff: false,
+    diff,
   })
   return { connection, processes, [Symbol.asyncDispose]: () => connection.close() }
 }

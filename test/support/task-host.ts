@@ -11,7 +11,6 @@ import type { TestContainer } from './container.ts'
 export interface TaskHostOptions extends TestConnectionOptions {
   /** By `docker exec`, as root, where it is not set: quicker than ssh where the way does not matter. */
   readonly by?: 'ssh' | 'exec'
-  readonly diff?: boolean
   /** Of the run; another one for each host where it is not set. */
   readonly runId?: string
   /** `tests@here` where it is not set. */
