@@ -43,7 +43,7 @@ export class FrameReader {
   #readSection({ nonce, events }: Awaited): boolean {
     const at = this.#pending.indexOf(nonce)
     // Where it is not found, the last bytes may be its beginning: they stay.
-    const length = at < 0 ? Math.max(0, this.#pending.length - nonce.length + 1) : at
+    const length = at < 0 ? this.#pending.length - beginningAtEnd(this.#pending, nonce) : at
     if (length > 0) events.data(this.#section, this.#pending.subarray(0, length))
     this.#pending = this.#pending.subarray(at < 0 ? length : length + nonce.length)
     this.#inHeader = at >= 0
@@ -66,4 +66,12 @@ export class FrameReader {
     }
     return true
   }
+}
+
+/** How many of the last bytes are the beginning of a word: mostly none, so that live output is not held back. */
+function beginningAtEnd(bytes: Buffer, word: Buffer): number {
+  for (let length = Math.min(bytes.length, word.length - 1); length > 0; length -= 1) {
+    if (bytes.subarray(bytes.length - length).equals(word.subarray(0, length))) return length
+  }
+  return 0
 }
