@@ -92,7 +92,7 @@ describe.each<ContainerKind>(['debian', 'busybox'])('a deploy that goes wrong on
     const release = await folder.release({ dest: DEST })
     await deploy(remote.host, await artifact(release))
     await container.sh(
-      `rm ${DEST}; printf x | dd of="$(echo /var/lib/hawser/store/demo-*/${release.sha256})" conv=notrunc`,
+      `rm ${DEST}; printf 'not what was released' | dd of="$(echo /var/lib/hawser/store/demo-*/${release.sha256})" conv=notrunc`,
     )
     remote.takeOutcomes()
     await deploy(remote.host, await artifact(release))
