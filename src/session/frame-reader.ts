@@ -1,3 +1,5 @@
+import { beginningAtEnd } from './beginning-at-end.ts'
+
 /** What a {@link FrameReader} tells about one frame while it reads. */
 export interface FrameEvents {
   /** Bytes of a section, in order, none at its beginning; `section` is empty for what came before the first one. */
@@ -66,12 +68,4 @@ export class FrameReader {
     }
     return true
   }
-}
-
-/** How many of the last bytes are the beginning of a word: mostly none, so that live output is not held back. */
-function beginningAtEnd(bytes: Buffer, word: Buffer): number {
-  for (let length = Math.min(bytes.length, word.length - 1); length > 0; length -= 1) {
-    if (bytes.subarray(bytes.length - length).equals(word.subarray(0, length))) return length
-  }
-  return 0
 }

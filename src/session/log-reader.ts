@@ -1,3 +1,5 @@
+import { beginningAtEnd } from './beginning-at-end.ts'
+
 /** The most of one operation's log that is kept: its last 256 KiB. */
 const KEPT_BYTES = 256 * 1024
 
@@ -32,7 +34,7 @@ export class LogReader {
       const { nonce, events } = current
       const at = this.#pending.indexOf(nonce)
       // Where it is not found, the last bytes may be its beginning: they stay.
-      this.#take(at < 0 ? Math.max(0, this.#pending.length - nonce.length + 1) : at, events)
+      this.#take(at < 0 ? this.#pending.length - beginningAtEnd(this.#pending, nonce) : at, events)
       if (at < 0) return
       this.#pending = this.#pending.subarray(nonce.length)
       const log = this.#kept
