@@ -27,8 +27,8 @@ export interface ConnectionOptions {
 /** Whose shell: that of the user that the play works as, or of the one who logs in. */
 export type As = 'become' | 'login'
 
-/** Tries at a login whose connection was dropped before the key exchange. */
-const LOGIN_TRIES = 6
+/** How long a login is tried again whose connection was dropped before the key exchange, in milliseconds. */
+const LOGIN_PATIENCE_MS = 30_000
 
 /** One login on one host, and the channels in it. It is opened at the first use, and again after it was lost. */
 export class Connection {
@@ -137,6 +137,7 @@ export class Connection {
   }
 
   async #login(as: As, program: Program): Promise<Channel> {
+    const giveUpAt = performance.now() + LOGIN_PATIENCE_MS
     for (let tries = 1; ; tries += 1) {
       try {
         return await this.#options.whenLoginMayStart(async () => {
@@ -145,9 +146,10 @@ export class Connection {
           return channel
         })
       } catch (error) {
-        if (tries >= LOGIN_TRIES || this.#closed || !this.#options.isWorthAnotherTry(error)) throw error
-        // A random pause, longer each time, so that those who were dropped together do not come back together.
-        await sleep(200 * tries + Math.random() * 500 * tries)
+        if (this.#closed || performance.now() > giveUpAt || !this.#options.isWorthAnotherTry(error)) throw error
+        // A random pause, longer with each of the first tries, so that those who were dropped together do not come
+        // back together.
+        await sleep(200 + Math.random() * 500 * Math.min(tries, 4))
       }
     }
   }
