@@ -2,11 +2,13 @@
  * The table of the contract suite: at least one row for every operation. What each row goes through, on every shell, is
  * in contract.ts.
  */
+import { basename } from 'node:path'
 import { secret } from '../../src/core/secret.ts'
 import { command } from '../../src/operations/command.ts'
 import { directory } from '../../src/operations/directory.ts'
 import { file } from '../../src/operations/file.ts'
 import { query } from '../../src/operations/query.ts'
+import { service } from '../../src/operations/service.ts'
 import { waitFor } from '../../src/operations/wait-for.ts'
 import type { ContractCase } from './contract-case.ts'
 import { DEPLOY_CASES } from './deploy-cases.ts'
@@ -145,5 +147,17 @@ export const CASES: readonly ContractCase[] = [
     holds: '',
     takesNames: false,
     onlyReads: true,
+  },
+  {
+    operation: 'service',
+    about: 'started and enabled',
+    kinds: ['systemd'],
+    setUp: `printf "[Service]\\nExecStart=/usr/bin/sleep 1000\\n[Install]\\nWantedBy=multi-user.target\\n" \\
+      >"/etc/systemd/system/$(basename "$1").service"`,
+    perform: (host, { area }) => service(host, { name: basename(area), state: 'started', enabled: true }),
+    first: 'changed',
+    holds: 'systemctl is-active "$(basename "$1")" && systemctl is-enabled "$(basename "$1")"',
+    alsoWrites: ['/etc/systemd/system'],
+    takesNames: false,
   },
 ]
