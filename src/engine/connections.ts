@@ -45,6 +45,7 @@ export class Connections {
     const key = JSON.stringify([host, become?.method, become?.user])
     const known = this.#open.get(key)
     if (known) return known
+    if (this.#closing) throw new UnreachableError('no connection is opened any more: the run is ending', { host })
     const { check, diff, transport } = this.#options
     const connection = new Connection({
       transport: makeTransport(settings, transport),

@@ -148,12 +148,13 @@ export class HostRunner implements Host, OperationPort {
   }
 
   #makeShell(): RemoteShell {
-    const { connection, report } = this.#options
+    const { connection, report, signal } = this.#options
     // A character may be cut between two chunks.
     const decoders = { stdout: new StringDecoder('utf8'), stderr: new StringDecoder('utf8') }
     return makeRemoteShell({
       name: this.name,
       check: this.check,
+      signal,
       openWorker: () => connection.worker('become'),
       onOutput: (stream, chunk) =>
         report({ event: 'output', host: this.name, operation: '$', stream, text: decoders[stream].write(chunk) }),

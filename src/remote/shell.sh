@@ -2,7 +2,7 @@
 # Sent on the worker's standard input, without library.sh.
 # shellcheck shell=sh
 
-# run_command NONCE COMMAND: ends the two output streams with the nonce. The command's standard input is what a
+# run_command NONCE COMMAND PRELUDE: ends the two output streams with the nonce. PRELUDE sets folder and environment. The command's standard input is what a
 # second shell prints, which reads its statements from this one's standard input: the line `NONCE fed` says
 # that it is about to, and that this shell reads no further itself.
 run_command() {
@@ -15,12 +15,20 @@ run_command() {
   esac
   export USER LOGNAME HOME
   cd "$HOME" 2>/dev/null || cd /
-  printf '%s fed\n' "$1"
-  # The command ends the frame itself: the shell that feeds it may still wait for input that nobody reads.
-  /bin/sh 2>/dev/null | {
-    /bin/sh -c "$2"
-    status=$?
-    printf '%s . %s\n' "$1" "$status"
+  if ! eval "$3"; then
+    printf '%s . %s\n' "$1" 1
     printf '%s' "$1" >&2
-  }
+    return
+  fi
+  printf '%s fed\n' "$1"
+  # The command ends the frame itself: the shell that feeds it may still wait for input that nobody reads. That one
+  # says on fd 4 what it has printed, so that no more is sent than it can take.
+  {
+    /bin/sh 2>/dev/null | {
+      /bin/sh -c "$2" 4>&-
+      status=$?
+      printf '%s . %s\n' "$1" "$status"
+      printf '%s' "$1" >&2
+    }
+  } 4>&1
 }

@@ -91,6 +91,8 @@ export class Channel {
   /** Ends the channel: first by the end of its input, which makes the host reap, then by force. */
   async end(): Promise<void> {
     this.#child.stdin.destroy()
+    // Before the session is open, ssh does not look at its input.
+    if (this.#greeting.uid < 0) this.#child.kill('SIGTERM')
     this.#child.stdout.resume()
     this.#child.stderr.resume()
     for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
@@ -103,6 +105,9 @@ export class Channel {
       if (isOver) return
       this.#child.kill(signal)
     }
+    // A daemon that the host's programs left behind may hold our pipes open: what it has to say is nobody's matter.
+    this.#child.stdout.destroy()
+    this.#child.stderr.destroy()
     await this.ended
   }
 
@@ -144,7 +149,8 @@ export class Channel {
   }
 
   #explain(transport: Transport, become: Become | undefined, end: ProcessEnd): HawserError {
-    const error = (become && explainBecome(become, end.stderr, this.#greeting.prompts)) ?? transport.explain(end)
+    // The transport first: what ssh says of itself, a banner or sudo may seem to say too.
+    const error = transport.explain(end) ?? (become && explainBecome(become, end.stderr, this.#greeting.prompts))
     if (error) return error
     const words = lastLines(`${this.#greeting.noise}\n${end.stderr}`)
     const how = end.exitCode === undefined ? 'was ended by a signal' : `ended with status ${end.exitCode}`

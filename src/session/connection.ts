@@ -96,6 +96,7 @@ export class Connection {
    * still to come.
    */
   worker(as: As): Channel {
+    this.#refuseWhenClosed()
     return this.#make(as, 'worker', 'further')
   }
 
@@ -112,6 +113,10 @@ export class Connection {
     void this.#options.transport.close()
   }
 
+  #refuseWhenClosed(): void {
+    if (this.#closed) throw new UnreachableError(`${this.description}: the connection was closed`)
+  }
+
   async #openSession(as: As): Promise<Session> {
     const channel = await this.#open(as, 'worker')
     const { check, diff } = this.#options
@@ -120,7 +125,7 @@ export class Connection {
 
   /** Opens a channel in the connection; the first one opens the connection itself. */
   async #open(as: As, program: Program): Promise<Channel> {
-    if (this.#closed) throw new UnreachableError(`${this.description}: the connection was closed`)
+    this.#refuseWhenClosed()
     if (this.#first === undefined) {
       const first = this.#login(as, program)
       this.#first = first
@@ -141,6 +146,7 @@ export class Connection {
     for (let tries = 1; ; tries += 1) {
       try {
         return await this.#options.whenLoginMayStart(async () => {
+          this.#refuseWhenClosed()
           const channel = this.#make(as, program, 'first')
           await channel.ready
           return channel
@@ -150,6 +156,7 @@ export class Connection {
         // A random pause, longer with each of the first tries, so that those who were dropped together do not come
         // back together.
         await sleep(200 + Math.random() * 500 * Math.min(tries, 4))
+        this.#refuseWhenClosed()
       }
     }
   }

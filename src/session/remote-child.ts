@@ -1,22 +1,28 @@
 import type { ChildProcess } from 'node:child_process'
 import { EventEmitter, once } from 'node:events'
 import { PassThrough, Writable } from 'node:stream'
-import { quote } from '../shell/quote.ts'
+import { quoteAll } from '../shell/quote.ts'
 import { programText } from '../shell/remote-programs.ts'
 import { type Channel, makeNonce } from './channel.ts'
 import { FrameReader } from './frame-reader.ts'
 import { LogReader } from './log-reader.ts'
 
-/** Input is sent to the host in statements of at most this many bytes. */
-const STATEMENT_BYTES = 8 * 1024
+/** Input is sent to the host in statements of at most this many bytes; as text they may be five times as long. */
+const STATEMENT_BYTES = 4 * 1024
+
+/** The most text that the host has not taken yet, in bytes: more than a pipe holds would block the pump (PROTOCOL). */
+const WINDOW_BYTES = 48 * 1024
 
 /** What ssh itself exits with when the connection fails (ssh(1)). */
 const CONNECTION_FAILED = 255
 
-/** A statement of POSIX shell that prints exactly these bytes. NUL needs an escape, and so does the escape itself. */
-function printStatement(chunk: Buffer): Buffer {
+/**
+ * A statement of POSIX shell that prints exactly these bytes, and then tells us so. NUL needs an escape, and so does the
+ * escape itself.
+ */
+function printStatement(chunk: Buffer, nonce: string): Buffer {
   const text = chunk.toString('latin1').replaceAll('\\', '\\\\').replaceAll('\0', '\\0000').replaceAll("'", "'\\''")
-  return Buffer.from(`printf %b '${text}'\n`, 'latin1')
+  return Buffer.from(`printf %b '${text}'\nprintf '%s taken\\n' ${nonce} >&4\n`, 'latin1')
 }
 
 /**
@@ -37,19 +43,26 @@ export class RemoteChild extends EventEmitter {
   readonly #frames = new FrameReader()
   readonly #logs = new LogReader()
   #startFeeding: () => void = () => {}
+  /** Lengths of the statements that the host has not taken yet, oldest first. */
+  readonly #sentBytes: number[] = []
+  #untakenBytes = 0
+  /** Wakes the writer that waits for room. */
+  #wake: () => void = () => {}
   #isOver = false
 
   /**
    * @param channel a worker, not necessarily greeted yet
    * @param command POSIX shell
+   * @param prelude POSIX shell that runs before it, in the same surroundings: folder and environment
    */
-  constructor(channel: Channel, command: string) {
+  constructor(channel: Channel, command: string, prelude: string) {
     super()
     this.#channel = channel
     this.stdin = this.#makeStdin()
-    void channel.ended.then(({ exitCode, stderr }) => this.#end(exitCode ?? null, stderr))
+    // Whatever the carrying process ended with, it is not the command's status: that comes in the frame's last line.
+    void channel.ended.then(({ stderr }) => this.#end(CONNECTION_FAILED, stderr))
     channel.ready.then(
-      () => this.#start(command),
+      () => this.#start([command, prelude]),
       (error: unknown) => this.#end(CONNECTION_FAILED, error instanceof Error ? error.message : String(error)),
     )
   }
@@ -70,7 +83,7 @@ export class RemoteChild extends EventEmitter {
     return this as unknown as ChildProcess
   }
 
-  #start(command: string): void {
+  #start(words: readonly string[]): void {
     let status: string | undefined
     let logEnded = false
     const finish = (): void => {
@@ -79,9 +92,10 @@ export class RemoteChild extends EventEmitter {
       void this.#channel.end()
     }
     this.#frames.expect(this.#nonce, {
-      data: (_section, chunk) => {
-        this.#startFeeding()
+      data: (section, chunk) => {
         if (chunk.length > 0) this.stdout.write(chunk)
+        else if (section === 'fed') this.#startFeeding()
+        else if (section === 'taken') this.#taken()
       },
       end: (text) => {
         status = text
@@ -99,7 +113,12 @@ export class RemoteChild extends EventEmitter {
       (chunk) => this.#frames.push(chunk),
       (chunk) => this.#logs.push(chunk),
     )
-    this.#channel.stdin.write(`${programText('shell')}run_command ${this.#nonce} ${quote(command)}\n`)
+    this.#channel.stdin.write(`${programText('shell')}run_command ${this.#nonce} ${quoteAll(words)}\n`)
+  }
+
+  #taken(): void {
+    this.#untakenBytes -= this.#sentBytes.shift() ?? 0
+    this.#wake()
   }
 
   #makeStdin(): Writable {
@@ -110,10 +129,16 @@ export class RemoteChild extends EventEmitter {
     return new Writable({
       write: async (chunk: Buffer, _encoding, done) => {
         await feeding
-        for (let at = 0; at < chunk.length && !this.#isOver; at += STATEMENT_BYTES) {
-          const isRoomLeft = stdin.write(printStatement(chunk.subarray(at, at + STATEMENT_BYTES)))
-          if (!isRoomLeft && !this.#isOver)
-            await Promise.race([once(stdin, 'drain').catch(() => {}), this.#channel.ended])
+        for (let at = 0; at < chunk.length; at += STATEMENT_BYTES) {
+          const statement = printStatement(chunk.subarray(at, at + STATEMENT_BYTES), this.#nonce)
+          while (this.#sentBytes.length > 0 && this.#untakenBytes + statement.length > WINDOW_BYTES && !this.#isOver)
+            await new Promise<void>((resolve) => {
+              this.#wake = resolve
+            })
+          if (this.#isOver) break
+          this.#sentBytes.push(statement.length)
+          this.#untakenBytes += statement.length
+          stdin.write(statement)
         }
         done()
       },
@@ -125,13 +150,13 @@ export class RemoteChild extends EventEmitter {
     })
   }
 
-  async #end(exitCode: number | null, lastWords: string): Promise<void> {
+  async #end(exitCode: number, lastWords: string): Promise<void> {
     if (this.#isOver) return
     this.#isOver = true
     this.#startFeeding()
+    this.#wake()
     if (lastWords !== '') this.stderr.write(lastWords)
     this.exitCode = exitCode
-    if (exitCode === null) this.signalCode = 'SIGTERM'
     const drained = Promise.all([once(this.stdout, 'end'), once(this.stderr, 'end')])
     this.stdout.end()
     this.stderr.end()

@@ -1,7 +1,10 @@
+import { type HawserError, OperationError, TaskFileError } from '../core/errors.ts'
 import { stripControls } from '../core/escape.ts'
 
 /** The most of one section that is kept, in bytes: more is a mistake, such as reading a log with `query`. */
 const LIMIT_BYTES = 64 * 1024 * 1024
+
+const TOO_MUCH = { hint: 'read less of it, or send it to a file on the host' }
 
 /** The section that a program opens before a step that cannot be taken back, such as the rename of an install. */
 const COMMITTED = 'committed'
@@ -10,8 +13,8 @@ const COMMITTED = 'committed'
 export class Reply {
   /** Exit status of the operation's subshell; undefined until complete. */
   status: number | undefined
-  /** True where a section outgrew 64 MiB: the rest of it was dropped. */
-  truncated = false
+  /** Why the answer is of no use although it is complete: too much of it, or a listener that threw. */
+  defect: HawserError | undefined
   readonly #sections = new Map<string, { chunks: Buffer[]; bytes: number }>()
   readonly #onOutput: ((stream: 'stdout' | 'stderr', chunk: Buffer) => void) | undefined
   #log: Buffer = Buffer.alloc(0)
@@ -25,17 +28,20 @@ export class Reply {
     if (section === '') return
     const kept = this.#sections.get(section) ?? { chunks: [], bytes: 0 }
     this.#sections.set(section, kept)
-    if (kept.bytes + chunk.length > LIMIT_BYTES) this.truncated = true
-    else {
-      kept.chunks.push(Buffer.from(chunk))
-      kept.bytes += chunk.length
-    }
+    kept.bytes += chunk.length
+    if (kept.bytes <= LIMIT_BYTES) kept.chunks.push(Buffer.from(chunk))
+    else
+      this.defect ??= new OperationError(`more than ${LIMIT_BYTES / 1024 / 1024} MiB of output (${section})`, TOO_MUCH)
     if (section === 'stdout') this.progress('stdout', chunk)
   }
 
   /** Hands live output on. */
   progress(stream: 'stdout' | 'stderr', chunk: Buffer): void {
-    this.#onOutput?.(stream, chunk)
+    try {
+      this.#onOutput?.(stream, chunk)
+    } catch (cause) {
+      this.defect ??= new TaskFileError(cause instanceof Error ? cause.message : String(cause), { cause })
+    }
   }
 
   /** @returns itself, with nothing more to come */

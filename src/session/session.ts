@@ -109,7 +109,9 @@ export class Session {
         return
       }
       const nonce = makeNonce()
-      const text = `${opensBatch ? 'stopped=\n' : ''}${this.#load(call.program)}${this.#line(nonce, call)}`
+      // The line first: a value that it refuses must not leave programs noted as sent.
+      const line = this.#line(nonce, call)
+      const text = `${opensBatch ? 'stopped=\n' : ''}${this.#load(call.program)}${line}`
       this.#waiting.push({ call, nonce, text, reply: new Reply(call.onOutput), resolve, reject })
       this.#send()
     })
@@ -149,6 +151,7 @@ export class Session {
       this.#sentBytes -= bytes
       this.#restartTimer()
       if (status === 'skipped') queued.reject(new NotStartedError('not started: an earlier operation failed'))
+      else if (queued.reply.defect !== undefined) queued.reject(queued.reply.defect)
       else queued.resolve(queued.reply.complete(Number(status), log))
       this.#send()
     }
@@ -193,7 +196,7 @@ export class Session {
     const [running, ...behind] = [...this.#sent.splice(0), ...this.#waiting.splice(0)]
     if (running) {
       running.reject(
-        running.reply.isCommitted && error instanceof UnreachableError
+        running.reply.isCommitted && (error instanceof UnreachableError || error instanceof DeadlineError)
           ? new OutcomeUnknownError(`${error.message}, after the point of no return`, {
               cause: error,
               hint: 'run again: what is done already stays as it is',

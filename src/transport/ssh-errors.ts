@@ -48,7 +48,7 @@ export function explainSsh({ exitCode, stderr }: ProcessEnd, target: SshTarget):
       hint: 'log in once by hand and set a new one',
     })
   }
-  if (has(/Account .*expired|account has expired/i)) {
+  if (has(/^(?!sudo: |su: ).*account .*expired/im)) {
     return new UnreachableError(`${description}: the login user's account has expired`)
   }
   if (has(/Too many authentication failures/)) {
@@ -57,6 +57,11 @@ export function explainSsh({ exitCode, stderr }: ProcessEnd, target: SshTarget):
     })
   }
   if (exitCode !== SSH_FAILED) return undefined
+  if (has(/Session open refused by peer|session request failed/)) {
+    return new UnreachableError(`${description}: sshd refused a further channel`, {
+      hint: 'MaxSessions of its sshd_config is the most at a time; 10 is its default',
+    })
+  }
   const words = ownWords(stderr)
   return new UnreachableError(`${description}: ${words || 'ssh ended without a word'}`, {
     isTransient: has(DROPPED),

@@ -29,6 +29,11 @@ export interface SshOptions {
  * here: no terminal, no forwardings, no command of its own, no escape character.
  */
 const COMMON = [
+  // The next three are younger than OpenSSH 8.7, and not known to each client.
+  ['IgnoreUnknown', 'SessionType,StdinNull,ForkAfterAuthentication'],
+  ['SessionType', 'default'],
+  ['StdinNull', 'no'],
+  ['ForkAfterAuthentication', 'no'],
   ['NumberOfPasswordPrompts', '1'],
   ['RequestTTY', 'no'],
   ['RemoteCommand', 'none'],
@@ -40,6 +45,15 @@ const COMMON = [
   ['ServerAliveInterval', '5'],
   ['ServerAliveCountMax', '3'],
 ] as const
+
+/** `-J HOST` as an option: ssh refuses the flag beside the `ProxyCommand` of a further channel, and takes the option. */
+function jumpsAsOptions(words: readonly string[]): string[] {
+  return words.flatMap((word, index) => {
+    if (words[index - 1] === '-J') return ['-o', `ProxyJump=${word}`]
+    if (word === '-J') return []
+    return word.startsWith('-J') ? ['-o', `ProxyJump=${word.slice(2)}`] : [word]
+  })
+}
 
 /** The system's OpenSSH client. The first process is master and session at once and ends with its standard input. */
 export function sshTransport(options: SshOptions): Transport {
@@ -59,10 +73,11 @@ export function sshTransport(options: SshOptions): Transport {
       argv: [
         'ssh',
         ...roles[role],
+        ...flag('StrictHostKeyChecking', 'yes'),
+        ...jumpsAsOptions(sshArguments),
+        // Of several -S the last one wins.
         '-S',
         socket,
-        ...flag('StrictHostKeyChecking', 'yes'),
-        ...sshArguments,
         ...COMMON.flatMap(([name, value]) => flag(name, value)),
         ...flag('ConnectTimeout', String(connectTimeoutSeconds)),
         ...(port === undefined ? [] : ['-p', String(port)]),

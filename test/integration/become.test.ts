@@ -69,7 +69,7 @@ describe('each way to fail has its own error', () => {
       /may not become root/,
     ],
     ['requiretty', { user: 'rita', become: sudo }, 'HAWSER_BECOME', /insists on a terminal/],
-    ['an expired password', { user: 'xavier', become: sudo }, 'HAWSER_BECOME', /expired/],
+    ['an expired password', { user: 'xavier', become: sudo }, 'HAWSER_UNREACHABLE', /password has expired/],
     [
       'a wrong password of su',
       { user: 'norma', become: { method: 'su', password: 'wrong' } },

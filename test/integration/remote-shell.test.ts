@@ -30,6 +30,7 @@ async function shellOf({ connection, ...opened }: TestConnection, check = false)
   const $ = makeRemoteShell({
     name: 'host',
     check,
+    signal: new AbortController().signal,
     openWorker: () => connection.worker('become'),
     onOutput: (stream, chunk) => shown.push(`${stream}: ${chunk}`),
   })
@@ -98,6 +99,27 @@ test('a timeout ends the command on the host too', async () => {
   await expect(opened.$({ timeout: '500ms' })`sleep 7654`).rejects.toMatchObject({ exitCode: 255 })
   await sleep(1500)
   expect((await debian.exec(['pgrep', '-f', 'sleep 7654'])).exitCode).toBe(1)
+})
+
+test('a folder and variables are those on the host', async () => {
+  await using opened = await overSsh()
+  const { $ } = opened
+  expect((await $({ cwd: '/usr/bin', env: { WORD: "it's" } })`pwd; printf %s "$WORD"`).stdout).toBe("/usr/bin\nit's")
+  await expect($({ cwd: '/no/such/folder' })`touch /tmp/never-here`).rejects.toMatchObject({ exitCode: 1 })
+})
+
+test('an option that would run the command here, or mean nothing there, is refused', async () => {
+  await using opened = await overSsh()
+  // @ts-expect-error: the types refuse it too
+  expect(() => opened.$({ sync: true })`hostname`).toThrow(/no option 'sync'/)
+})
+
+test('input that nobody reads does not keep a command from being ended', async () => {
+  await using opened = await overSsh()
+  const command = opened.$({ input: 'x'.repeat(2_000_000), timeout: '500ms' })`sleep 7653`
+  await expect(command).rejects.toMatchObject({ exitCode: 255 })
+  await sleep(1500)
+  expect((await debian.exec(['pgrep', '-f', 'sleep 7653'])).exitCode).toBe(1)
 })
 
 test('a secret in a template is refused, since every user of the host could read it', async () => {
