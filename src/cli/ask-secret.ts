@@ -20,6 +20,8 @@ export async function askSecret(question: string): Promise<Secret> {
       lines.once('line', resolve)
       lines.once('close', () => resolve(undefined))
       lines.once('SIGINT', () => {
+        // The signal ends the run; this promise then has nobody left to tell.
+        lines.removeAllListeners('close')
         lines.close()
         process.kill(process.pid, 'SIGINT')
       })

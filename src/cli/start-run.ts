@@ -1,3 +1,4 @@
+import { checkPlayOptions } from '../engine/check-play-options.ts'
 import { Connections } from '../engine/connections.ts'
 import type { PlayFunction, PlayOptions, PlayResult } from '../engine/play-options.ts'
 import { makeRunId, Run } from '../engine/run.ts'
@@ -67,7 +68,7 @@ export async function startRun(): Promise<StartedRun> {
   const unowned = new UnownedFailures()
   // A mistake in the flags is in no line of the task file.
   const describe = (error: unknown): ErrorReport => toErrorReport(error, error === mistake ? undefined : taskFile)
-  const askpass = new AskpassServer(controlFolder(), async (question) => {
+  const askpass = new AskpassServer(controlFolder, async (question) => {
     const resume = reporter.suspend?.()
     return answerSsh(question).finally(() => resume?.())
   })
@@ -76,7 +77,8 @@ export async function startRun(): Promise<StartedRun> {
     diff: flags.diff,
     transport: {
       connectTimeoutSeconds: Math.ceil((flags.connectTimeoutMs ?? CONNECT_TIMEOUT_SECONDS * 1000) / 1000),
-      askpass: ({ password }) => (password || process.stdin.isTTY ? askpass.environment(password) : {}),
+      askpass: ({ address, password }) =>
+        password || process.stdin.isTTY ? askpass.environment(address, password) : {},
     },
   })
   const end = new RunEnd({
@@ -84,6 +86,7 @@ export async function startRun(): Promise<StartedRun> {
     check: flags.check,
     describe,
     abort,
+    neverAwaited: () => unowned.take(() => true),
     close: async () => {
       await connections.close()
       await closeArtifacts()
@@ -125,6 +128,7 @@ export async function startRun(): Promise<StartedRun> {
       play: (options, body) =>
         end.during(async () => {
           try {
+            checkPlayOptions(options, body)
             return flags.listHosts ? run.list(options) : await run.play(options, body)
           } catch (error) {
             return end.fail(error)

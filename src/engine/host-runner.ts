@@ -43,6 +43,8 @@ export class HostRunner implements Host, OperationPort {
   isRescued = false
   readonly #options: HostRunnerOptions
   readonly #queue: OperationQueue
+  /** Ends of the channels of `host.$`, awaited by the task file or not. */
+  readonly #commands = new Set<Promise<unknown>>()
 
   constructor(options: HostRunnerOptions) {
     this.#options = options
@@ -94,6 +96,7 @@ export class HostRunner implements Host, OperationPort {
   /** Waits for operations that nobody awaits, then gives the locks back. Never rejects. */
   async finish(): Promise<void> {
     await this.#queue.drained()
+    await Promise.all(this.#commands)
     // A session that is gone has given its locks back: the next contender sees that nobody holds them.
     if (await this.#options.connection.hasSession()) await releaseLocks(this).catch(() => {})
   }
@@ -155,7 +158,11 @@ export class HostRunner implements Host, OperationPort {
       name: this.name,
       check: this.check,
       signal,
-      openWorker: () => connection.worker('become'),
+      openWorker: () => {
+        const channel = connection.worker('become')
+        this.#commands.add(channel.ended)
+        return channel
+      },
       onOutput: (stream, chunk) =>
         report({ event: 'output', host: this.name, operation: '$', stream, text: decoders[stream].write(chunk) }),
     })

@@ -114,7 +114,11 @@ export class OperationQueue {
       const session = await this.#host.session()
       replies = session.run(batch.flatMap(({ request }) => ('call' in request ? [request.call] : [])))
     } catch (error) {
-      replies = batch.map(() => Promise.reject(error))
+      // Only the first was to be started: one error told for each of them would read like as many failures.
+      const others = batch
+        .slice(1)
+        .map(() => Promise.reject(new NotStartedError('not started: no session could be opened')))
+      replies = [Promise.reject(error), ...others]
     }
     for (const reply of replies) reply.catch(() => {})
     for (const [index, item] of batch.entries()) {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { InterruptedError } from '../core/errors.ts'
+import { HawserError, InterruptedError, TaskFileError, UsageError } from '../core/errors.ts'
 import type { ErrorReport, HawserEvent, Reporter } from '../report/events.ts'
 import { Recap } from '../report/recap.ts'
 import { onInterruption } from './interruption.ts'
@@ -11,6 +11,8 @@ export interface RunEndOptions {
   readonly describe: (error: unknown) => ErrorReport
   /** Aborted at an interruption, so that nothing more is started. */
   readonly abort: AbortController
+  /** Takes the failures that nobody has handled, and that belong to no host. */
+  readonly neverAwaited: () => Promise<readonly unknown[]>
   /** Ends connections and lets go of files. Never throws. */
   readonly close: () => Promise<void>
   /** The same at once: no wait, no promise. */
@@ -26,6 +28,8 @@ const INTERRUPTED = 99
 /** What zx exits with when a task file throws; ours for that is 3. */
 const ZX_FAILED = 1
 
+const TASK_FILE_THREW = 3
+
 /**
  * The end of a run, whichever way it comes: the task file's last line, a mistake before the first contact, an
  * exception, Ctrl-C. Connections are closed, the recap is reported, the exit code set, once.
@@ -35,6 +39,8 @@ export class RunEnd {
   readonly #recap = new Recap()
   readonly #startedAt = performance.now()
   #plays = 0
+  #allPlays = 0
+  #emptyPlays = 0
   #keepAlive: NodeJS.Timeout | undefined
   #idle: () => void = () => {}
   #finishing: Promise<number> | undefined
@@ -55,6 +61,10 @@ export class RunEnd {
   report(event: HawserEvent): void {
     if (this.#finishing !== undefined && event.event !== 'recap') return
     this.#recap.add(event)
+    if (event.event === 'play') {
+      this.#allPlays += 1
+      if (event.hosts.length === 0) this.#emptyPlays += 1
+    }
     this.#options.reporter.report(event)
   }
 
@@ -83,7 +93,7 @@ export class RunEnd {
   readonly #onBeforeExit = async (): Promise<void> => {
     if (this.#finishing !== undefined) return
     const code = await this.#finish()
-    if (code !== 0 || process.exitCode === ZX_FAILED) process.exitCode = code || 3
+    if (code !== 0) process.exitCode = code
   }
 
   readonly #onException = async (error: unknown): Promise<void> => {
@@ -112,6 +122,22 @@ export class RunEnd {
     process.exit(INTERRUPTED)
   }
 
+  /** What makes a run fail although each of its hosts is well. */
+  async #reportLast(): Promise<void> {
+    const { describe, neverAwaited, reporter } = this.#options
+    const report = (error: unknown): void => {
+      const event = { event: 'error', error: describe(error) } as const
+      this.#recap.add(event)
+      reporter.report(event)
+    }
+    for (const reason of await neverAwaited()) {
+      report(reason instanceof HawserError ? reason : new TaskFileError(messageOf(reason), { cause: reason }))
+    }
+    if (this.#emptyPlays > 0 && this.#emptyPlays === this.#allPlays) {
+      report(new UsageError('no play had a host', { hint: 'is --limit about other hosts than the plays?' }))
+    }
+  }
+
   #finish(): Promise<number> {
     this.#finishing ??= this.#finishOnce()
     return this.#finishing
@@ -120,13 +146,20 @@ export class RunEnd {
   async #finishOnce(): Promise<number> {
     // Closing waits for local processes, which alone keep no event loop alive.
     const alive = setInterval(() => {}, 2 ** 30)
-    const { check, close, reporter } = this.#options
+    const { abort, check, close, reporter } = this.#options
     await close()
-    const { exitCode, hosts } = this.#recap
+    if (!abort.signal.aborted) await this.#reportLast()
+    const { hosts } = this.#recap
+    // zx has shown what the task file threw, and left nothing behind but its exit code.
+    const exitCode = this.#recap.exitCode || (process.exitCode === ZX_FAILED ? TASK_FILE_THREW : 0)
     const elapsedMs = performance.now() - this.#startedAt
     reporter.report({ event: 'recap', hosts, elapsedMs, exitCode, check })
     await reporter.close()
     clearInterval(alive)
     return exitCode
   }
+}
+
+function messageOf(reason: unknown): string {
+  return `never awaited: ${reason instanceof Error ? reason.message : String(reason)}`
 }

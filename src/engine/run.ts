@@ -11,7 +11,7 @@ import { batches, hostCount } from './batches.ts'
 import type { Connections } from './connections.ts'
 import { HostRunner } from './host-runner.ts'
 import type { HostResult, PlayFunction, PlayOptions, PlayResult, PlaySettings, Prepared } from './play-options.ts'
-import { runOnHost } from './run-on-host.ts'
+import { asHostError, runOnHost, statusOf } from './run-on-host.ts'
 import type { UnownedFailures } from './unowned-failures.ts'
 
 /** What a run is made of; `play.ts` puts it together. */
@@ -44,12 +44,21 @@ export function makeRunId(): string {
   return randomBytes(6).toString('hex')
 }
 
+/** The name of this user; in some containers of CI systems the user id has none. */
+function userName(): string {
+  try {
+    return userInfo().username
+  } catch {
+    return `uid-${process.getuid?.()}`
+  }
+}
+
 /** One run: the plays of a task file, which share connections, sessions and the recap. */
 export class Run {
   /** Hosts that did not end well in an earlier play; as in Ansible, later plays leave them out. */
   readonly #lostHosts = new Set<string>()
   readonly #options: RunOptions
-  readonly #controller = `${userInfo().username}@${hostname()}`
+  readonly #controller = `${userName()}@${hostname()}`
 
   constructor(options: RunOptions) {
     this.#options = options
@@ -88,7 +97,14 @@ export class Run {
         })
       }
       await this.#runBatch(batch, options, async (host) => {
-        const runner = this.#runner(runners, host.name, options)
+        let runner: HostRunner
+        try {
+          runner = this.#runner(runners, host.name, options)
+        } catch (cause) {
+          const error = asHostError(cause, host.name)
+          this.#end(name, results, { host: host.name, status: statusOf(error), error })
+          return
+        }
         // prepareAll has an entry for each selected host.
         const made = prepared.get(host.name) as Prepared<Made>
         const result = await runOnHost(runner, body, made, this.#options.unowned, this.#options.signal)
@@ -106,8 +122,8 @@ export class Run {
 
   /** What `--list-hosts` is for: tells which hosts a play would have, and contacts none. */
   list<Value>(options: PlaySettings): PlayResult<Value> {
-    this.#open(options, options.name ?? options.hosts)
-    return { ok: true, hosts: new Map() }
+    const hosts = this.#open(options, options.name ?? options.hosts)
+    return { ok: true, hosts: new Map(hosts.map(({ name: host }) => [host, { host, status: 'not-started' }])) }
   }
 
   /** Selects the hosts of a play, and reports its beginning. */

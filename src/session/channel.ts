@@ -34,6 +34,9 @@ export function makeNonce(): string {
 /** How long a process gets to end by itself after the end of its input, in milliseconds, before SIGTERM and SIGKILL. */
 const GRACE_MS = 3000
 
+/** How long the last words of a process that has ended are waited for, in milliseconds. */
+const LAST_WORDS_MS = 200
+
 /** A process on a host that has greeted us, as the wanted user; its three streams are free for use. */
 export class Channel {
   /** Settles when the host has greeted; rejects with the reason why it did not. */
@@ -91,6 +94,8 @@ export class Channel {
   /** Ends the channel: first by the end of its input, which makes the host reap, then by force. */
   async end(): Promise<void> {
     this.#child.stdin.destroy()
+    this.#child.once('exit', () => this.#letGo())
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) this.#letGo()
     // Before the session is open, ssh does not look at its input.
     if (this.#greeting.uid < 0) this.#child.kill('SIGTERM')
     this.#child.stdout.resume()
@@ -105,10 +110,18 @@ export class Channel {
       if (isOver) return
       this.#child.kill(signal)
     }
-    // A daemon that the host's programs left behind may hold our pipes open: what it has to say is nobody's matter.
-    this.#child.stdout.destroy()
-    this.#child.stderr.destroy()
     await this.ended
+  }
+
+  /**
+   * A daemon that programs on this machine left behind may hold our pipes open long after the process that carried them.
+   * What it has to say is nobody's matter; what the process itself said last gets a moment to be read.
+   */
+  #letGo(): void {
+    setTimeout(() => {
+      this.#child.stdout.destroy()
+      this.#child.stderr.destroy()
+    }, LAST_WORDS_MS)
   }
 
   /** Ends the local process now. */

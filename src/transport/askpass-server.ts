@@ -18,32 +18,36 @@ export type AskOperator = (question: AskpassQuestion) => Promise<string | undefi
 
 const CLIENT = new URL(import.meta.url.endsWith('.ts') ? 'askpass-client.ts' : 'askpass-client.js', import.meta.url)
 
-/** What ssh asks for when it wants the password of an account (readpass in OpenSSH: `user@host's password: `). */
-const PASSWORD_QUESTION = /password:\s*$/i
+/** How OpenSSH asks for the password of an account: `user@host's password: `, or `(user@host) Password: ` through PAM. */
+const PASSWORD_QUESTION = /^\(?[^@]*@([^@\s)']+)(?:'s|\)).*password:\s*$/i
 
 /**
  * Answers ssh's questions: ssh runs detached from the terminal and asks through a small program, which asks here, over
  * a socket in the private control folder. Answers travel over pipes and that socket only.
  */
 export class AskpassServer {
-  readonly #path: string
+  readonly #folder: () => string
+  #path = ''
   readonly #ask: AskOperator
-  readonly #passwords = new Map<string, Secret | undefined>()
+  readonly #hosts = new Map<string, { readonly address: string; readonly password: Secret | undefined }>()
   #server: Server | undefined
   /** One question at a time: there is one operator. */
   #turn: Promise<unknown> = Promise.resolve()
 
-  /** @param folder the control folder */
-  constructor(folder: string, ask: AskOperator) {
-    this.#path = join(folder, `a-${randomBytes(8).toString('hex')}`)
+  /** @param folder gives the control folder, when there is something to ask */
+  constructor(folder: () => string, ask: AskOperator) {
+    this.#folder = folder
     this.#ask = ask
   }
 
-  /** The environment that makes one host's ssh ask here; `password` is what an account's password is answered with. */
-  environment(password: Secret | undefined): Readonly<Record<string, string>> {
+  /**
+   * The environment that makes one host's ssh ask here. `password` is the answer where the account's own at that address
+   * is asked for, and nowhere else: ssh hands its environment on to the one that goes to a jump host.
+   */
+  environment(address: string, password: Secret | undefined): Readonly<Record<string, string>> {
     this.#listen()
     const key = randomBytes(16).toString('hex')
-    this.#passwords.set(key, password)
+    this.#hosts.set(key, { address, password })
     return {
       SSH_ASKPASS: fileURLToPath(new URL('askpass', import.meta.url)),
       SSH_ASKPASS_REQUIRE: 'force',
@@ -57,11 +61,12 @@ export class AskpassServer {
   /** Listens no longer, and removes the socket. */
   close(): void {
     this.#server?.close()
-    rmSync(this.#path, { force: true })
+    if (this.#path !== '') rmSync(this.#path, { force: true })
   }
 
   #listen(): void {
     if (this.#server) return
+    this.#path = join(this.#folder(), `a-${randomBytes(8).toString('hex')}`)
     this.#server = createServer({ allowHalfOpen: true }, (socket) => this.#serve(socket))
     this.#server.listen(this.#path)
     this.#server.unref()
@@ -84,9 +89,11 @@ export class AskpassServer {
 
   async #answer(text: string): Promise<string | undefined> {
     const { key, kind, question }: Record<string, unknown> = JSON.parse(text)
-    if (typeof key !== 'string' || typeof question !== 'string' || !this.#passwords.has(key)) return undefined
-    const password = this.#passwords.get(key)
-    if (password !== undefined && PASSWORD_QUESTION.test(question)) return password.reveal()
+    if (typeof key !== 'string' || typeof question !== 'string') return undefined
+    const host = this.#hosts.get(key)
+    if (host === undefined) return undefined
+    const isForHost = PASSWORD_QUESTION.exec(question)?.[1]?.toLowerCase() === host.address.toLowerCase()
+    if (host.password !== undefined && isForHost) return host.password.reveal()
     return this.#ask({ question, kind: kind === 'confirm' || kind === 'none' ? kind : 'secret' })
   }
 }

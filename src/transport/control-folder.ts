@@ -1,7 +1,6 @@
-import { type Dirent, lstatSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { type Dirent, lstatSync, mkdirSync, readdirSync, realpathSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
-import { homedir, userInfo } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { UsageError } from '../core/errors.ts'
 
 /**
@@ -13,24 +12,40 @@ const LONGEST_SOCKET_PATH = 82
 /** Characters of a socket's own name: `/`, a letter, `-` and 16 hexadecimal digits. */
 const SOCKET_NAME_LENGTH = 19
 
+/** This user's id; there is always one where there are Unix sockets. */
+const UID = process.getuid?.() ?? 0
+
 function candidates(): string[] {
-  const runtime = process.env.XDG_RUNTIME_DIR
+  const { XDG_RUNTIME_DIR: runtime, HOME: home } = process.env
   return [
     ...(runtime ? [join(runtime, 'hawser')] : []),
-    join(homedir(), '.hawser', 'run'),
-    `/tmp/hawser-${userInfo().uid}`,
+    ...(home ? [join(home, '.hawser', 'run')] : []),
+    `/tmp/hawser-${UID}`,
   ]
 }
 
-/** Makes the folder where it is missing, and checks that nobody else can put anything into it. */
+/** Makes the folder where it is missing, and checks that nobody else can put anything into it, or it elsewhere. */
 function isPrivate(folder: string): boolean {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     const found = lstatSync(folder)
-    return found.isDirectory() && found.uid === userInfo().uid && (found.mode & 0o077) === 0
+    const isOurs = found.isDirectory() && found.uid === UID && (found.mode & 0o077) === 0
+    return isOurs && ancestors(realpathSync(folder)).every(isOutOfReach)
   } catch {
     return false
   }
+}
+
+/** All folders above a path. */
+function ancestors(path: string): string[] {
+  const parent = dirname(path)
+  return parent === path ? [] : [parent, ...ancestors(parent)]
+}
+
+/** True where nobody but root and ourselves can rename what is in a folder; the sticky bit is enough. */
+function isOutOfReach(folder: string): boolean {
+  const { uid, mode } = lstatSync(folder)
+  return (uid === 0 || uid === UID) && ((mode & 0o022) === 0 || (mode & 0o1000) !== 0)
 }
 
 /**

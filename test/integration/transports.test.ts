@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startContainer, type TestContainer } from '../support/container.ts'
 import { runTask, writeInventory } from '../support/task-run.ts'
@@ -40,4 +41,35 @@ test('this machine is a host like any other', async () => {
   const { exitCode, events } = await runTask('test/fixtures/tasks/look.mjs', ['-i', inventory.path, '--json'])
   expect(exitCode).toBe(0)
   expect(events.at(-1)).toMatchObject({ hosts: { 'relay-1': { ok: 1 } } })
+})
+
+/** Runs the task file of mistakes on this machine. */
+async function mistake(name: string, ...flags: string[]): Promise<Awaited<ReturnType<typeof runTask>>> {
+  const here = { ansible_connection: 'local', ansible_become: false }
+  await using inventory = await writeInventory({ 'relay-1': here, 'relay-2': here })
+  return await runTask('test/fixtures/tasks/mistakes.mjs', ['-i', inventory.path, '--json', ...flags], {
+    env: { MISTAKE: name },
+  })
+}
+
+test.each([
+  ['a misspelt option of a play', 'option', [], 1, /no option 'serail'; did you mean 'serial'/],
+  ['an exception in the background', 'swallowed', [], 3, /in the background/],
+  ['an exception at the top level', 'top level', [], 3, /"exitCode":3/],
+  ['a command of host.$ that nobody awaits', 'never awaited', [], 3, /never awaited/],
+  ['a limit that leaves no play a host', 'limit', ['-l', 'relay-2'], 1, /no play had a host/],
+])('%s is no green run', async (_what, name, flags, exitCode, words) => {
+  const result = await mistake(name, ...flags)
+  expect(result.stdout).toMatch(words)
+  expect(result.exitCode).toBe(exitCode)
+  expect(result.events.at(-1)).toMatchObject({ event: 'recap', exitCode })
+})
+
+test('a daemon that a command leaves on this machine does not hold up the run', async () => {
+  const here = { ansible_connection: 'local', ansible_become: false }
+  await using inventory = await writeInventory({ 'relay-1': here })
+  const { exitCode } = await runTask('test/fixtures/tasks/daemon.mjs', ['-i', inventory.path])
+  expect(exitCode).toBe(0)
+  // It still lives, so nobody has waited for its end.
+  execFileSync('pkill', ['-f', 'sleep 1234567'])
 })
