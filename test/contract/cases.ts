@@ -32,6 +32,7 @@ export const CASES: readonly ContractCase[] = [
     perform: (host, { path }) => directory(host, { path, mode: '0711' }),
     first: 'changed',
     holds: 'test "$(stat -c %a -- "$2")" = 711',
+    namesEvery: 3,
   },
   {
     operation: 'directory',
@@ -40,6 +41,7 @@ export const CASES: readonly ContractCase[] = [
     perform: (host, { path }) => directory(host, { path, state: 'absent' }),
     first: 'changed',
     holds: 'test ! -e "$2"',
+    namesEvery: 3,
   },
   {
     operation: 'file',
@@ -56,6 +58,7 @@ export const CASES: readonly ContractCase[] = [
     first: 'changed',
     holds: 'test "$(cat -- "$2"; stat -c "%a %U %G" -- "$2")" = "new640 daemon bin"',
     always: OLD_OR_NEW,
+    namesEvery: 3,
   },
   {
     operation: 'file',
@@ -65,6 +68,8 @@ export const CASES: readonly ContractCase[] = [
     first: 'changed',
     holds: 'test "$(cat -- "$1/target" "$2"; stat -c %a -- "$2")" = oldnew600 && test ! -h "$2"',
     always: OLD_OR_NEW,
+    namesEvery: 3,
+    cutEvery: 2,
   },
   {
     operation: 'file',
@@ -75,6 +80,7 @@ export const CASES: readonly ContractCase[] = [
     holds: 'test "$(wc -c <"$2")" = 150000 && test "$(stat -c %a -- "$2")" = 644',
     always: 'case $(wc -c <"$2") in 3 | 150000) ;; *) exit 1 ;; esac',
     namesEvery: 3,
+    cutEvery: 2,
   },
   {
     operation: 'file',
@@ -83,6 +89,7 @@ export const CASES: readonly ContractCase[] = [
     perform: (host, { path }) => file(host, { path, mode: '0604', group: 'bin' }),
     first: 'changed',
     holds: 'test "$(cat -- "$2"; stat -c "%a %G" -- "$2")" = "old604 bin"',
+    namesEvery: 3,
   },
   {
     operation: 'file',
@@ -91,6 +98,7 @@ export const CASES: readonly ContractCase[] = [
     perform: (host, { path }) => file(host, { path, state: 'absent' }),
     first: 'changed',
     holds: 'test ! -e "$2"',
+    namesEvery: 3,
   },
   {
     operation: 'command',

@@ -219,6 +219,17 @@ describe('an interruption', () => {
     },
   )
 
+  test('starts nothing on the hosts that still wait for their turn', async () => {
+    await two.sh('rm -f /tmp/slow-started')
+    const task = startTask(SLOW, ['-i', inventory.path, '--json', '-f', '1'])
+    await untilStarted()
+    task.process.kill('SIGINT')
+    const { events } = await task.result
+    expect(events).toContainEqual(expect.objectContaining({ event: 'host', host: 'relay-2', status: 'not-started' }))
+    await expectNothingLeft()
+    expect((await two.exec(['ls', '/tmp/slow-started'])).exitCode).not.toBe(0)
+  })
+
   test('by two signals exits at once, and the hosts still end what runs', async () => {
     const task = startTask(SLOW, ['-i', inventory.path, '-l', 'relay-1'])
     await untilStarted()
