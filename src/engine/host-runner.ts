@@ -111,7 +111,7 @@ export class HostRunner implements Host, OperationPort {
       steps: (operation, title) => this.#steps(operation, title),
       onStart: (operation, title) => report({ event: 'start', host, operation, title }),
       onOutcome: (outcome) => {
-        if (outcome.outcome === 'changed') this.pendingChanges = true
+        if (outcome.outcome === 'changed' || (this.check && outcome.outcome !== 'ok')) this.pendingChanges = true
         const { data: _data, ...told } = outcome
         report({ event: 'operation', ...told })
       },

@@ -58,7 +58,6 @@ export async function runOnHost<Made extends object, Value>(
     const error = signal.aborted ? new InterruptedError('interrupted', { cause, host }) : asHostError(cause, host)
     return { host, status: statusOf(error), error }
   }
-  if (signal.aborted) return { host, status: 'not-started' }
   let result: HostResult<Value>
   try {
     await runner.connect()

@@ -97,6 +97,10 @@ export class Run {
         })
       }
       await this.#runBatch(batch, options, async (host) => {
+        if (this.#options.signal.aborted) {
+          this.#end(name, results, { host: host.name, status: 'not-started' })
+          return
+        }
         let runner: HostRunner
         try {
           runner = this.#runner(runners, host.name, options)

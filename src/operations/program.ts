@@ -106,11 +106,9 @@ export function programSettings(options: ProgramOptions): readonly (string | Sec
   ]
 }
 
-/** Text without the secrets that a program was given: it may have repeated them. */
-function redactor({ env = {}, stdin }: ProgramOptions): (text: string) => string {
-  const secrets = [...Object.values(env), stdin].flatMap((value) => (value instanceof Secret ? [value.reveal()] : []))
-  return (text) =>
-    secrets.filter((value) => value !== '').reduce((shown, value) => shown.replaceAll(value, '[redacted]'), text)
+/** True where the program is given a secret. */
+function hasSecret({ env = {}, stdin }: ProgramOptions): boolean {
+  return [...Object.values(env), stdin].some((value) => value instanceof Secret)
 }
 
 /**
@@ -122,8 +120,8 @@ export function programOutput(
   options: ProgramOptions,
   host: Host,
 ): Pick<ProgramOptions, 'onOutput'> {
-  const { env = {}, stdin, onOutput } = options
-  const isShown = ![...Object.values(env), stdin].some((value) => value instanceof Secret)
+  const { onOutput } = options
+  const isShown = !hasSecret(options)
   return {
     onOutput: (stream, chunk) => {
       onOutput?.(stream, chunk)
@@ -138,10 +136,10 @@ export function programOutput(
  * @throws {OperationError} with the last lines of what the program said, where it failed
  */
 export function readProgram(reply: RemoteReply, options: ProgramOptions): Reading<ProgramResult> {
-  const redact = redactor(options)
   const stdout = reply.text('stdout') ?? ''
   const said = reply.log.trim() === '' ? stdout : reply.log
-  throwReported(reply, redact(lastLines(said, 10)))
+  // A program that was given a secret may repeat it, in part or in another form: then nothing of what it said is shown.
+  throwReported(reply, hasSecret(options) ? '' : lastLines(said, 10))
   const reading = readReply(reply)
   const cut = reply.text('cut')
   const exitCode = Number(reply.text('exit_code') ?? 0)

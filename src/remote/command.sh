@@ -10,14 +10,14 @@ op_command() {
   shift 6
   command_creates=$1 command_removes=$2 command_unless=$3 command_predictable=$5
   if [ -n "$1" ] && command_exists "$1"; then conclude ok "$1 is there already"; fi
-  if [ -n "$2" ] && ! command_exists "$2"; then conclude ok "$2 is gone already"; fi
+  if [ -n "$2" ] && ! command_exists "$2"; then command_idle "$2 is gone already"; fi
   if [ -n "$3" ]; then
     program_test "$3"
     [ "$status" != 0 ] || conclude ok "nothing to do: the guard 'unless' succeeds"
   fi
   if [ -n "$4" ]; then
     program_test "$4"
-    [ "$status" = 0 ] || conclude ok "nothing to do: the guard 'onlyIf' fails"
+    [ "$status" = 0 ] || command_idle "nothing to do: the guard 'onlyIf' fails"
   fi
   shift 5
   if [ -n "$checking" ]; then
@@ -37,6 +37,12 @@ op_command() {
       "'unless' tells that nothing is left to do; a condition of another kind belongs into 'onlyIf'"
   fi
   conclude changed
+}
+
+# command_idle REASON: nothing is to do, unless an earlier change that was not applied makes something to do.
+command_idle() {
+  [ -z "$checking" ] || [ -z "$pending_changes" ] || conclude unknown "$1, but an earlier change was not applied"
+  conclude ok "$1"
 }
 
 # command_exists PATH: a link counts, wherever it leads.

@@ -65,6 +65,21 @@ history_prune() {
   done
 }
 
+# history_heal: adopts the history of a process that was killed after it had replaced the file and before it had written
+# that down; without it there would be no way back. Comes after release_look.
+history_heal() {
+  for left in "$store"/history-new.*.*; do
+    if [ ! -f "$left" ] || [ -z "$is_sha" ]; then continue; fi
+    ! alive "${left##*/history-new.}" || continue
+    line_sha=''
+    while read -r _ _ line_sha _; do :; done <"$left"
+    [ "$line_sha" = "$is_sha" ] || continue
+    lock_take
+    release_look
+    [ "$line_sha" != "$is_sha" ] || mv -fT -- "$left" "$store/history"
+  done
+}
+
 # history_sweep_dead: removes what a process that is gone has left, here and beside the destination. Needs no lock.
 history_sweep_dead() {
   for left in "$store"/incoming-*.*.* "$store"/history-new.*.* "$folder"/.hawser-*.*.*; do

@@ -31,8 +31,10 @@ program_exec() {
   umask 022
   cd -- "$program_folder" || exit 126
   export "HOME=$program_home" "USER=$program_user" "LOGNAME=$program_user"
+  # Before the environment that was asked for, which may have variables of these names.
+  set -- "$program_timeout" "$seconds" "$@"
   eval "$program_environment"
-  exec "$program_timeout" "$seconds" "$@"
+  exec "$@"
 }
 
 # program_test TEXT: runs a guard, words quoted as shell text; its status is the guard's. It must change nothing.

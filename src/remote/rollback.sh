@@ -15,6 +15,8 @@ op_rollback() {
   history_scan "$run" '' ''
   [ "$1" != undo ] || [ -n "$ran" ] || conclude skipped 'this run has replaced nothing here'
   if [ -z "$checking" ]; then
+    release_look
+    history_heal
     history_sweep_dead
     release_make_store
     lock_take

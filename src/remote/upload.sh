@@ -8,6 +8,7 @@ op_upload() {
   release_refuse_unsafe
   release_look
   if [ -z "$checking" ]; then
+    history_heal
     history_sweep_dead
     lock_sweep_dead
   fi

@@ -116,6 +116,18 @@ describe.each<ContainerKind>(['debian', 'busybox'])('rollback on %s', (kind) => 
     expect(await installed()).toBe(first?.sha256)
   })
 
+  test('knows the way back after a run that was killed before it had written it down', async () => {
+    const [first, second] = await deployed({}, {})
+    // As it is between the rename of the file and that of the history: process 1.1 is long gone.
+    await container.sh(
+      'cd /var/lib/hawser/store/demo-* && mv history history-new.1.1 && head -n 1 history-new.1.1 >history && ls history-new.1.1',
+    )
+    await run(async (remote) => deploy(remote.host, await artifact(second)))
+    await run(({ host }) => rollback(host, { dest: DEST }))
+    expect(await installed()).toBe(first?.sha256)
+    expect(await container.sh('ls /var/lib/hawser/store/demo-*/history-new* 2>/dev/null || true')).toBe('')
+  })
+
   test('says that there is nothing to go back to', async () => {
     await deployed({})
     await expect(run(({ host }) => rollback(host, { dest: DEST }))).rejects.toThrow(/no earlier release/)
