@@ -25,8 +25,7 @@ folders_enter() {
   refusal='' missing='' folders_left=40
   [ -n "$my_uid" ] || folders_whoami
   folders_resolved=$1
-  # After `cd -P` the shell knows where it really is, and stays there, whatever is renamed meanwhile.
-  until cd -P -- "$folders_resolved" 2>/dev/null && [ "$PWD" = "$folders_resolved" ]; do
+  until folders_step "$folders_resolved" "$folders_resolved"; do
     cd /
     folders_before=$folders_resolved
     folders_resolve "$folders_resolved" || return 1
@@ -35,6 +34,13 @@ folders_enter() {
       return 1
     fi
   done
+}
+
+# folders_step PATH REAL: enters PATH, if that leads to REAL. After `cd -P` dash and BusyBox have asked the kernel where
+# they are, and stay there, whatever is renamed meanwhile. bash only works it out from the names, before it goes.
+folders_step() {
+  cd -P -- "$1" 2>/dev/null && [ "$PWD" = "$2" ] || return 1
+  [ -z "${BASH_VERSION-}" ] || [ "$(readlink -n /proc/self/cwd && printf /)" = "$2/" ]
 }
 
 # folders_resolve PATH: sets folders_resolved to the same place without links, `.`, `..` and empty components.
@@ -75,18 +81,29 @@ folders_follow() {
     refusal="$1 leads round in a circle of symbolic links"
     return 1
   fi
+  folders_parent=${folders_resolved:-/}
+  # Held from here on: what is in a folder of root's own nobody else can swap.
+  if ! folders_step "$folders_parent" "$folders_parent"; then
+    refusal="$1 changed at this moment"
+    return 1
+  fi
+  observe "./${1##*/}"
   folders_owner=$owner
+  if [ "$type" != symlink ]; then
+    refusal="$1 changed at this moment"
+    return 1
+  fi
   if [ "$uid" != 0 ] && [ "$uid" != "$my_uid" ]; then
     refusal="$1 is a symbolic link of $folders_owner's, who may point it anywhere"
     return 1
   fi
-  observe "${folders_resolved:-/}"
+  observe .
   if ! folders_guarded; then
     refusal="$1 is a symbolic link in a folder that others may write to"
     return 1
   fi
   # The slash guards trailing newlines of the target, which the substitution would drop.
-  folders_target=$(readlink -n -- "$1" && printf /) || {
+  folders_target=$(readlink -n -- "./${1##*/}" && printf /) || {
     refusal="$1 changed at this moment"
     return 1
   }
