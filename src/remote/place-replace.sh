@@ -30,8 +30,9 @@ place_validate() {
   [ "$#" -gt 0 ] || return 0
   place_words=$# place_shown=$*
   place_new=$PWD/$name
-  if [ -z "$place_guarded" ]; then
-    # Others could swap the folder on that path, but not this process's own.
+  audit "$PWD"
+  if [ -n "$unsafe" ]; then
+    # Others could swap a folder on that path, but not this process's own.
     read -r place_pid _ </proc/self/stat
     place_new=/proc/$place_pid/cwd/$name
   fi

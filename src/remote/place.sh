@@ -59,8 +59,24 @@ place_keep() {
 # place_compare: sets same where the content is as wanted.
 place_compare() {
   bytes_allow "$size"
-  bytes_digest "./$name"
+  if [ -n "$place_guarded" ]; then
+    bytes_digest "./$name"
+  else
+    # What got swapped, or makes its reader wait, is replaced.
+    digest=$(place_read "$((seconds - 50))" sha256sum 3>&-)
+    digest=${digest%% *}
+  fi
   if [ "$digest" = "$sha" ]; then same=1; fi
+}
+
+# place_read SECONDS COMMAND…: gives it the file that was observed, and nothing that took its name since. The timed shell
+# opens it, because opening is what a lease or a pipe blocks.
+place_read() {
+  place_seconds=$1
+  shift
+  timeout "$place_seconds" sh -c '
+    exec <"$1" && [ "$(stat -L -c %d:%i /proc/self/fd/0)" = "$2" ] && shift 2 && exec "$@"
+  ' sh "./$name" "$device_inode" "$@" 2>/dev/null
 }
 
 # place_content_facts PREFIX BYTES SHA256: facts of content, unless it is secret or not managed.
@@ -98,8 +114,7 @@ place_prepare() {
   trap 'exit 129' HUP INT TERM
   place_private=$(mktemp -d "./.hawser-$identity-XXXXXX") || fail operation "no folder can be made beside $path"
   place_private=${place_private#./}
-  cd -P -- "./$place_private" || place_swapped
-  [ "$PWD" = "$place_folder/$place_private" ] || place_swapped
+  folders_step "./$place_private" "$place_folder/$place_private" || place_swapped
   observe .
   # A set-group-ID bit may come from the folder above.
   case $uid:$mode in
@@ -129,21 +144,25 @@ place_clean() {
   place_private=''
 }
 
-# place_sweep: removes private folders of processes that are gone.
+# place_sweep: removes private folders of processes that are gone, a hundred at most. Names of others cost no fork.
 place_sweep() {
+  place_swept=0
   for place_left in ./.hawser-*.*-??????; do
-    if [ -h "$place_left" ] || ! [ -d "$place_left" ]; then continue; fi
+    if [ -h "$place_left" ] || ! [ -d "$place_left" ] || ! [ -O "$place_left" ]; then continue; fi
     place_maker=${place_left#./.hawser-}
     place_maker=${place_maker%-??????}
     case $place_maker in *[!0-9.]*) continue ;; esac
-    alive "$place_maker" || place_discard "${place_left#./}"
+    if alive "$place_maker"; then continue; fi
+    place_discard "${place_left#./}"
+    place_swept=$((place_swept + 1))
+    [ "$place_swept" -lt 100 ] || break
   done
 }
 
 # place_discard NAME: in a subshell, because it leaves the current folder. Removes only what bears the mark and is ours.
 place_discard() {
   (
-    cd -P -- "./$1" && [ "$PWD" = "$place_folder/$1" ] || exit
+    folders_step "./$1" "$place_folder/$1" || exit
     observe ./.hawser
     [ "$type:$uid" = "file:$my_uid" ] || exit
     observe .
