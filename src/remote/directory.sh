@@ -24,7 +24,10 @@ op_directory() {
 
 # directory_enter PATH: enters and observes it.
 directory_enter() {
-  folders_enter "$1" || fail operation "$refusal"
+  if ! folders_enter "$1"; then
+    [ -z "$missing" ] || unmet "$refusal"
+    fail operation "$refusal"
+  fi
   observe .
 }
 
@@ -45,7 +48,7 @@ directory_create() {
     directory_from=${directory_from%/*}
     observe "${directory_from:-/}"
   done
-  folders_enter "${directory_from:-/}" || fail operation "$refusal"
+  directory_enter "${directory_from:-/}"
   field before.type absent
   if [ -n "$checking" ]; then
     ownership_predict directory
@@ -76,15 +79,58 @@ directory_absent() {
     *) fail operation "$1 is not a folder" "remove it with file and state 'absent'" ;;
   esac
   directory_from=${1%/*} directory_name=${1##*/}
-  folders_enter "${directory_from:-/}" || fail operation "$refusal"
+  directory_enter "${directory_from:-/}"
+  directory_real=${PWD%/}/$directory_name
+  directory_needed
+  directory_mounted
+  directory_safe "./$directory_name"
   field before.type directory
   field after.type absent
   [ -z "$checking" ] || conclude changed
-  directory_safe "./$directory_name"
   rm -rf -- "./$directory_name" || fail operation "$1 could not be removed"
   observe "./$directory_name"
   [ "$type" = absent ] || fail converge "$1 is still there after it was removed"
   conclude changed
+}
+
+# directory_needed: refuses what no host can do without; whoever asks for that has an empty variable in a path.
+directory_needed() {
+  case $directory_real in
+    / | /bin | /boot | /dev | /etc | /home | /lib | /lib32 | /lib64 | /libx32 | /media | /mnt | /opt | /proc | /root) ;;
+    /run | /sbin | /srv | /sys | /tmp | /usr | /var) ;;
+    /usr/bin | /usr/lib | /usr/lib64 | /usr/local | /usr/sbin | /usr/share | /var/lib | /var/log) ;;
+    *) return 0 ;;
+  esac
+  fail operation "$directory_real belongs to the system and is not removed" "is a part of the path missing?"
+}
+
+# directory_mounted: refuses a folder on which, or in which, something is mounted: its content would go first.
+directory_mounted() {
+  directory_escape "$directory_real"
+  while read -r _ _ _ _ directory_mount _; do
+    case $directory_mount in
+      "$directory_escaped" | "$directory_escaped"/*)
+        unmet "$directory_mount is a mount point, and nothing is removed from what is mounted there" "unmount it first"
+        ;;
+    esac
+  done </proc/self/mountinfo
+}
+
+# directory_escape PATH: sets directory_escaped to how the kernel writes it in mountinfo (proc_pid_mountinfo(5)).
+directory_escape() {
+  directory_escaped='' directory_rest=$1
+  while [ -n "$directory_rest" ]; do
+    directory_part=${directory_rest%"${directory_rest#?}"}
+    directory_rest=${directory_rest#?}
+    case $directory_part in
+      ' ') directory_part='\040' ;;
+      '	') directory_part='\011' ;;
+      '
+') directory_part='\012' ;;
+      \\) directory_part='\134' ;;
+    esac
+    directory_escaped=$directory_escaped$directory_part
+  done
 }
 
 # directory_safe PATH: GNU rm holds on to each folder that it descends into. Others go by name, so whoever can put names
@@ -95,5 +141,5 @@ directory_safe() {
   esac
   directory_foreign=$(find "$1" -type d \( ! -user "$my_uid" -o -perm -020 -o -perm -002 \) | head -n 1)
   [ -z "$directory_foreign" ] || fail operation \
-    "$directory_foreign could be swapped by others while it is removed" "empty it as its owner first"
+    "${PWD%/}/${directory_foreign#./} could be swapped by others while it is removed" "empty it as its owner first"
 }
