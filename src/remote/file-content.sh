@@ -10,6 +10,12 @@ op_file_content() {
   shift 7
   place_look
   place_prepare
-  head -c "$bytes" >"./$name" || fail operation "no space left to write $path; nothing was replaced"
+  # As for an upload: there is a deadline for lines of 16 kB a second and more.
+  seconds=$((600 + bytes / 16384))
+  timeout "$seconds" head -c "$bytes" >"./$name" 3>&-
+  status=$?
+  ! bytes_overdue "$status" ||
+    fail deadline "the content of $path took longer than $seconds s to arrive; nothing was replaced"
+  [ "$status" = 0 ] || fail operation "no space left to write $path; nothing was replaced"
   place_replace "$@"
 }
