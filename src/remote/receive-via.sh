@@ -1,4 +1,4 @@
-# uses: bytes
+# uses: via
 # Takes an artifact from standard input to a shared path, as the user who logs in. Whoever may write to that folder
 # must not be able to turn this into a write somewhere else: so the bytes go into a private folder inside it, entered
 # before it is looked at, and from there to their name by a rename, which follows no link. What happens to them there
@@ -10,27 +10,14 @@
 op_receive_via() {
   umask 077
   via=$1 bytes=$2 seconds=$3
-  via_folder=${via%/*} via_name=${via##*/}
-  [ -n "$via_folder" ] || via_folder=/
-  cd -P -- "$via_folder" 2>/dev/null ||
-    fail operation "cannot enter the folder $via_folder of 'via'" 'it must exist before the upload'
-  [ "$PWD" = "$via_folder" ] ||
-    fail operation "the folder $via_folder of 'via' is reached through a symbolic link" "if $PWD is meant, write that"
+  via_enter "$via"
   observe "./$via_name"
   case $type in
     absent | file) ;;
     *) fail operation "there is no regular file at $via ($type, owner $owner)" 'nothing was written' ;;
   esac
   identity
-  private=$(mktemp -d "./.hawser-$identity.XXXXXX" 2>/dev/null) || fail operation "cannot make a folder in $via_folder"
-  private=${private#./}
-  cd -P -- "./$private" 2>/dev/null || fail operation "a folder made in $via_folder is gone"
-  # From here on the working directory is what was looked at, whatever its name leads to.
-  observe .
-  case $uid,$mode in
-    "$(id -u)",?700) ;;
-    *) fail operation "a folder made in $via_folder was exchanged for one of $owner" ;;
-  esac
+  via_private
   trap 'rm -f -- "./$private"; rmdir -- "../$private" 2>/dev/null' EXIT
   trap 'exit 129' HUP INT TERM
   problem=$(timeout "$seconds" head -c "$((bytes + 1))" 2>&1 >"./$private" 3>&-)

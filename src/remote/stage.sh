@@ -1,4 +1,4 @@
-# uses: lock replace
+# uses: lock replace via
 # Brings the pinned bytes into the store under their digest: from the upload, a shared path, or the installed file.
 # shellcheck shell=sh disable=SC2034,SC2154
 
@@ -34,31 +34,24 @@ op_stage() {
   conclude changed
 }
 
-# stage_via VIA INODE: takes the file from a folder that others may write to. A rename into a folder of root's follows
-# no link and opens nothing; only what then turns out to be a regular file, and the uploaded one, is opened. Its name is
-# out of reach by then; its bytes may still change under the copy, which is what the copy's digest shows.
+# stage_via VIA INODE: takes the file from a folder that others may write to. A second name for it in a folder of root's
+# follows no link and opens nothing (a rename might: where the folder's owner has set a quota between the two, mv copies
+# instead); only what then turns out to be a regular file, and the uploaded one, is opened. That name is out of reach;
+# its bytes may still change under the copy, which is what the copy's digest shows.
 stage_via() {
-  via_folder=${1%/*} via_name=${1##*/}
-  [ -n "$via_folder" ] || via_folder=/
-  cd -P -- "$via_folder" 2>/dev/null || fail operation "cannot enter the folder $via_folder of 'via'"
-  [ "$PWD" = "$via_folder" ] ||
-    fail operation "the folder $via_folder of 'via' is reached through a symbolic link, to $PWD"
+  via_enter "$1"
   observe "./$via_name"
   stage_refuse_odd "$@"
-  private=$(mktemp -d "./.hawser-$identity.XXXXXX" 2>/dev/null) || fail operation "cannot make a folder in $via_folder"
-  private=${private#./}
-  cd -P -- "./$private" 2>/dev/null || fail operation "a folder made in $via_folder is gone"
-  observe .
-  case $uid,$mode in
-    0,?700) ;;
-    *) fail operation "a folder made in $via_folder was exchanged for one of $owner" ;;
-  esac
+  via_private
   trap 'rm -f -- "$incoming" "./$private"; rmdir -- "../$private" 2>/dev/null' EXIT
-  problem=$(mv -fT -- "../$via_name" "./$private" 2>&1 3>&-) || fail operation "cannot take $1: ${problem##*: }"
+  # BusyBox knows no -P, and does not follow either.
+  problem=$({ ln -P -- "../$via_name" "./$private" 2>/dev/null || ln -- "../$via_name" "./$private"; } 2>&1 3>&-) ||
+    fail operation "cannot take $1: ${problem##*: }"
   observe "./$private"
-  # A folder that got in between is put back: it is not ours to remove.
-  [ "$type" != directory ] || mv -T -- "./$private" "../$via_name"
   stage_refuse_odd "$@"
+  # What has come in its place since is not ours to remove.
+  observe "../$via_name"
+  [ "$device_inode" != "$2" ] || rm -f -- "../$via_name"
   incoming=$store/incoming-$sha.$identity
   bytes_copy "./$private" "$incoming" "$((bytes + 1))"
   [ "$status" = 0 ] || bytes_copy_failed "$store"
