@@ -20,7 +20,10 @@ export interface ServiceOptions {
   readonly state?: 'started' | 'stopped' | 'restarted' | 'reloaded'
   /** Whether it starts at boot. */
   readonly enabled?: boolean
-  /** Whether systemd reads its files again where it says that it must; it does where this is not given. */
+  /**
+   * Whether systemd reads its files again where it says that it must; it does where this is not given. That alone is no
+   * change: the outcome is then `ok`, and its message says `daemon-reload`.
+   */
   readonly daemonReload?: boolean
   /** What `install`, `deploy` or `rollback` returned: restarts unless that is what runs, and fails where it cannot be made so. */
   readonly running?: Installed
@@ -50,10 +53,25 @@ export function hasSkippedService(host: Host): boolean {
   return skipped.has(host.port)
 }
 
-function read(reply: RemoteReply, name: string): Reading<ServiceResult> {
+function read(reply: RemoteReply, name: string, doubt: string): Reading<ServiceResult> {
   throwReported(reply, lastLines(reply.log, 20))
   const pid = Number(reply.text('pid') ?? 0)
-  return { ...readReply(reply), data: pid === 0 ? { name } : { name, pid } }
+  const reading = { ...readReply(reply), data: pid === 0 ? { name } : { name, pid } }
+  // What has to be done in any case is a change whatever the doubt.
+  if (doubt === '' || reading.outcome !== 'ok') return reading
+  return { ...reading, outcome: 'unknown', message: doubt }
+}
+
+/** Why a check cannot tell whether it must restart: what that depends on is unknown itself. Empty where it can. */
+function doubtOf({ running, restartAfter = [] }: ServiceOptions, check: boolean): string {
+  if (!check) return ''
+  const unknown = restartAfter.find(({ outcome }) => outcome === 'unknown')
+  if (unknown) return `whether it must restart is unknown, as ${unknown.operation} of ${unknown.title} is`
+  // install, deploy and rollback return their outcome with the release.
+  if (running && 'outcome' in running && running.outcome === 'unknown') {
+    return `whether it must restart is unknown, as ${running.dest} is`
+  }
+  return ''
 }
 
 /** Paths whose time of change the host knows; and why it must restart where the host cannot know. */
@@ -77,6 +95,7 @@ function plan(options: ServiceOptions, host: Host): Plan<ServiceResult> {
   }
   const state = options.state ?? (running || options.restartAfter ? 'started' : '')
   const { paths, reason } = changes(restartAfter, host.port.check)
+  const doubt = doubtOf(options, host.port.check)
   const timeoutMs = durationMs(timeout, 'timeout')
   const wishes = [state, enabled === undefined ? '' : enabled ? 'yes' : 'no', daemonReload ? 'yes' : 'no']
   const seconds = String(Math.max(1, Math.ceil(timeoutMs / 1000)))
@@ -86,7 +105,7 @@ function plan(options: ServiceOptions, host: Host): Plan<ServiceResult> {
       args: [name, ...wishes, running?.dest ?? '', running?.sha256 ?? '', reason, seconds, ...paths],
       timeoutMs: timeoutMs * 3 + LOOKING_MS,
     },
-    read: (reply) => read(reply, name),
+    read: (reply) => read(reply, name, doubt),
   }
 }
 
