@@ -49,10 +49,16 @@ process_digest() {
   digest=${digest%% *}
 }
 
-# process_older PATH: may the process `pid` have started before PATH last changed? In doubt, yes.
+# process_older PATH: may the process `pid` have started before PATH last changed? In doubt, yes. A unit without a main
+# process, such as a oneshot or a timer, is as old as its last departure from being down.
 process_older() {
-  process_changed "$1" && started "$pid" || return 1
-  process_ticks=$started_at
+  process_changed "$1" || return 1
+  if [ "$pid" = 0 ]; then
+    process_ticks=$((began / 10000))
+  else
+    started "$pid" || return 1
+    process_ticks=$started_at
+  fi
   process_clock
   # Ticks are hundredths of a second on Linux, whatever the kernel's own clock.
   [ "$((process_now - process_fresh + process_ticks))" -le "$process_change" ]

@@ -8,7 +8,7 @@
 # in any case.
 op_service() {
   service_name=$1 service_state=$2 service_enabled=$3 dest=$5 sha=$6 service_reason=$7 service_seconds=$8
-  service_reload=$4 service_done='' service_enable='' service_action=''
+  service_reload=$4 service_done='' service_enable='' service_action='' service_reread=''
   shift 8
   service_require
   service_find
@@ -20,9 +20,13 @@ op_service() {
     service_conclude ok
   fi
   if [ -n "$checking" ]; then service_predict; fi
-  [ -z "$service_enable" ] || service_control "$service_enable"
-  if [ -n "$service_action" ]; then service_act "$@"; fi
+  [ -z "$service_enable" ] || service_boot
+  if [ -n "$service_action" ]; then service_act "$@"; else service_await; fi
   service_look
+  case $service_state:$active:$kind:$result in
+    :* | stopped:* | *:active:* | *:reloading:* | *:inactive:oneshot:success) ;;
+    *) service_fail operation "$service_name did not stay up: it is $active ($substate), $result" ;;
+  esac
   service_conclude changed
 }
 
@@ -32,27 +36,29 @@ service_require() {
   unmet "systemd does not run on this host" "service() knows no other init system; command() can call one"
 }
 
-# service_control VERB: has systemd do it, within the deadline.
+# service_control VERB [OPTION]: has systemd do it, within the deadline.
 service_control() {
-  timeout "$service_seconds" systemctl --no-ask-password "$1" -- "$service_name" 3>&-
+  timeout "$service_seconds" systemctl --no-ask-password "$@" -- "$service_name" 3>&-
   status=$?
   [ "$status" != 0 ] || return 0
   if bytes_overdue "$status"; then service_fail deadline "systemctl $1 $service_name took longer than $service_seconds s"; fi
   service_fail operation "systemctl $1 $service_name failed"
 }
 
-# service_fail CODE MESSAGE: fails; the last lines of the unit's journal go to the log, which the error quotes.
+# service_fail CODE MESSAGE [HINT]: fails; the last lines of the unit's journal go to the log, which the error quotes.
 service_fail() {
   timeout 20 journalctl -u "$service_name" -n 20 --no-pager -q 3>&-
-  fail "$1" "$2"
+  fail "$@"
 }
 
-# service_look: sets load, active, substate, pid, unit_file, stale_unit, kind, result and restarts.
+# service_look: sets id, load, active, substate, pid, unit_file, stale_unit, kind, result, restarts, remains and
+# began: when it left the state in which it was down, in microseconds since boot.
 service_look() {
   service_shown=$(timeout 30 systemctl show -p LoadState -p ActiveState -p SubState -p MainPID -p UnitFileState \
-    -p NeedDaemonReload -p Type -p Result -p NRestarts -- "$service_name" 3>&-) ||
+    -p NeedDaemonReload -p Type -p Result -p NRestarts -p Id -p RemainAfterExit -p InactiveExitTimestampMonotonic \
+    -- "$service_name" 3>&-) ||
     fail operation "systemd does not tell the state of $service_name"
-  load='' active='' substate='' pid=0 unit_file='' stale_unit='' kind='' result='' restarts=''
+  id='' load='' active='' substate='' pid=0 unit_file='' stale_unit='' kind='' result='' restarts='' remains='' began=0
   set -f
   # The values are single words; splitting is the point.
   # shellcheck disable=SC2086
@@ -69,13 +75,17 @@ service_look() {
       Type=*) kind=${service_word#*=} ;;
       Result=*) result=${service_word#*=} ;;
       NRestarts=*) restarts=${service_word#*=} ;;
+      RemainAfterExit=*) remains=${service_word#*=} ;;
+      Id=*) id=${service_word#*=} ;;
+      InactiveExitTimestampMonotonic=*) began=${service_word#*=} ;;
     esac
   done
-  # A unit between two attempts to start is down.
-  if [ "$substate" = auto-restart ]; then active=failed; fi
+  # A unit between two attempts to start is down. Newer systemd tells apart more states of that.
+  case $substate in *auto-restart*) active=failed ;; esac
 }
 
-# service_find: looks at the unit, after systemd has read its files again where it says that it must.
+# service_find: looks at the unit, after systemd has read its files again where it says that it must. That alone is no
+# change: a check, before which no file was written, could not foretell it.
 service_find() {
   service_look
   if [ "$service_reload" != no ] && { [ "$stale_unit" = yes ] || [ "$load" = not-found ]; }; then
@@ -83,10 +93,10 @@ service_find() {
       timeout "$service_seconds" systemctl --no-ask-password daemon-reload 3>&- || fail operation "systemctl daemon-reload failed"
       service_look
     fi
-    [ "$load" = not-found ] || service_note daemon-reload
+    [ "$load" = not-found ] || service_reread=daemon-reload
   fi
   case $load:$service_state in
-    loaded:* | masked:stopped) ;;
+    loaded:* | masked:stopped | masked:) ;;
     not-found:*) unmet "there is no unit $service_name" "is its file in /etc/systemd/system?" ;;
     *) fail operation "the unit $service_name cannot be used: $load" ;;
   esac
@@ -94,15 +104,56 @@ service_find() {
 
 # service_judge_enabled: sets service_enable to what is to be done for the start at boot.
 service_judge_enabled() {
+  service_link=''
+  ! service_holds_enabled || return 0
   case $service_enabled:$unit_file in
-    yes:enabled* | yes:alias | no:disabled | no:masked* | no:static | no:indirect | no:generated | no: | :*) return 0 ;;
-    yes:static | yes:indirect | yes:generated | yes:transient | yes:masked*)
+    yes:masked*) fail operation "the unit $service_name cannot be enabled: it is $unit_file" "systemctl unmask allows it" ;;
+    yes:static | yes:indirect | yes:generated | yes:transient)
       fail operation "the unit $service_name cannot be enabled: it is $unit_file" "a unit needs an [Install] section for that"
       ;;
     yes:*) service_enable=enable ;;
-    no:*) service_enable=disable ;;
+    no:*)
+      service_enable=disable
+      service_find_link
+      ;;
   esac
   service_note "$service_enable"
+}
+
+# service_holds_enabled: is it as asked at boot? What is enabled until the next boot only is not; and what is merely
+# linked or masked is not enabled, and must stay linked or masked.
+service_holds_enabled() {
+  case $service_enabled:$unit_file in
+    :* | yes:enabled | yes:alias) ;;
+    no:disabled | no:linked* | no:masked* | no:static | no:indirect | no:generated | no:transient | no:) ;;
+    *) return 1 ;;
+  esac
+}
+
+# service_find_link: sets service_link to the unit file elsewhere that /etc/systemd/system links to, or to nothing.
+# `systemctl disable` would undo that too, and so take the unit away.
+service_find_link() {
+  service_link=$(readlink "/etc/systemd/system/$id" 2>/dev/null) || service_link=''
+  case $service_link in
+    /lib/systemd/* | /usr/lib/systemd/* | /usr/local/lib/systemd/* | /etc/systemd/* | /run/systemd/*) service_link='' ;;
+    /*/"$id") ;;
+    *) service_link='' ;;
+  esac
+}
+
+# service_boot: enables or disables it, and looks whether that holds.
+service_boot() {
+  service_control "$service_enable"
+  if [ -n "$service_link" ] && [ ! -L "/etc/systemd/system/$id" ]; then
+    timeout "$service_seconds" systemctl --no-ask-password link -- "$service_link" 3>&- ||
+      fail operation "systemctl disable $service_name removed its link to $service_link, and systemctl link failed"
+  fi
+  service_look
+  if [ "$service_enabled:$unit_file" = no:enabled-runtime ]; then
+    service_control disable --runtime
+    service_look
+  fi
+  service_holds_enabled || service_fail converge "$service_name is ${unit_file:-not enabled} after its $service_enable"
 }
 
 # service_note WORD: for the message of a change.
@@ -110,6 +161,7 @@ service_note() { service_done="${service_done:+$service_done, }$1"; }
 
 # service_judge_state PATH…: sets service_action to what is to be done now, and service_reason to why it must restart.
 service_judge_state() {
+  case $service_state:$active:$substate in stopped:*auto-restart*) active=activating ;; esac
   case $service_state:$active in
     :* | stopped:inactive | stopped:failed) ;;
     stopped:*) service_action=stop ;;
@@ -130,8 +182,11 @@ service_act() {
     stop)
       service_control stop
       service_look
-      case $active in inactive | failed) return 0 ;; esac
-      service_fail converge "$service_name is $active after it was stopped"
+      case $active:$substate in
+        *:*auto-restart*) ;;
+        inactive:* | failed:*) return 0 ;;
+      esac
+      service_fail converge "$service_name is $active ($substate) after it was stopped"
       ;;
     reload)
       service_control reload
@@ -144,7 +199,11 @@ service_act() {
   service_await
   service_settle
   if [ -n "$sha" ] && ! process_runs; then
-    service_fail converge "after its $service_action, $service_name does not run $dest with sha256 $sha: $process_found"
+    set -- converge "after its $service_action, $service_name does not run $dest with sha256 $sha: $process_found"
+    if [ "$(timeout 20 head -c 2 "$dest" 2>/dev/null 3>&- | tr -d '\000')" = '#!' ]; then
+      set -- "$@" "for a script that execs something else, use restartAfter in place of running"
+    fi
+    service_fail "$@"
   fi
 }
 
@@ -167,24 +226,34 @@ service_await() {
   done
 }
 
-# service_settle: half a second in which it must stay the same process: systemd calls a simple unit active as soon as it
-# is forked, and one that dies at once is not started.
+# service_settle: a second and a half in which it must not go down: systemd calls a simple unit active as soon as it is
+# forked, and one that dies soon is not started.
 service_settle() {
-  [ "$active" = active ] || return 0
-  service_pid=$pid service_restarts=$restarts service_looks=0
-  while [ "$service_looks" -lt 5 ]; do
-    sleep 0.1 || sleep 1
+  if [ "$active" != active ] || [ "$substate" = exited ]; then return 0; fi
+  service_pid=$pid service_restarts=$restarts
+  service_uptime
+  service_began=$service_now
+  while [ "$((service_now - service_began))" -lt 150 ]; do
+    sleep 0.3 || sleep 1
     service_look
+    # A process may name another one as the main process; only an old systemd, which does not count, restarts unseen.
+    if [ -n "$restarts" ] || [ "$substate" = exited ]; then service_pid=$pid; fi
     if [ "$active:$pid:$restarts" != "active:$service_pid:$service_restarts" ]; then
       service_fail operation "$service_name did not stay up after its $service_action: it is $active ($substate), $result"
     fi
-    service_looks=$((service_looks + 1))
+    service_uptime
   done
+}
+
+# service_uptime: sets service_now, in hundredths of a second; the digit in front keeps 08 from being octal.
+service_uptime() {
+  read -r service_now _ </proc/uptime
+  service_now=$((${service_now%.*} * 100 + 1${service_now#*.} - 100))
 }
 
 # service_facts PREFIX
 service_facts() {
-  if [ -n "$service_state" ] && [ -n "$active" ]; then field "$1.active" "$active"; fi
+  [ -z "$service_state" ] || field "$1.active" "$active"
   [ -z "$service_enabled" ] || field "$1.enabled" "$unit_file"
 }
 
@@ -193,12 +262,11 @@ service_predict() {
   case $service_action in
     '') ;;
     stop) active=inactive ;;
-    # What a oneshot is after it has ended depends on its unit.
-    *) if [ "$kind" = oneshot ]; then active=''; else active=active; fi ;;
+    *) if [ "$kind:$remains" = oneshot:no ]; then active=inactive; else active=active; fi ;;
   esac
   case $service_enable in
     enable) unit_file=enabled ;;
-    disable) unit_file=disabled ;;
+    disable) if [ -n "$service_link" ]; then unit_file=linked; else unit_file=disabled; fi ;;
   esac
   service_conclude changed
 }
@@ -207,7 +275,7 @@ service_predict() {
 service_conclude() {
   service_facts after
   field pid "$pid"
-  if [ "$1" = ok ]; then conclude ok; fi
+  if [ "$1" = ok ]; then conclude ok ${service_reread:+"$service_reread"}; fi
   [ -z "$service_action" ] || service_note "$service_action${service_reason:+: $service_reason}"
-  conclude changed "$service_done"
+  conclude changed "${service_reread:+$service_reread, }$service_done"
 }

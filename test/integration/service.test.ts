@@ -95,6 +95,7 @@ describe('what does not go well is an error with the last words of the journal',
       '',
       /did not stay up.*my last words/s,
     ],
+    ['dies after a while', '/bin/sh -c "echo my last words; sleep 0.9; exit 3"', '', /did not stay up.*my last words/s],
     [
       'is restarted over and over',
       '/bin/sh -c "echo my last words; exit 3"',
@@ -139,6 +140,125 @@ describe('what does not go well is an error with the last words of the journal',
   })
 })
 
+describe('at boot', () => {
+  const enabled = (name: string): Promise<string> => container.sh(`systemctl is-enabled ${name} || :`)
+
+  test('what is enabled until the next boot only is not enabled', async () => {
+    await using remote = taskHost(container)
+    const { name } = await unit(remote.host, '/usr/bin/sleep 1000')
+    await container.sh(`systemctl enable --runtime ${name}`)
+    const [predicted, done, again] = await thrice({ name, enabled: true })
+    expect([predicted, done.outcome, again, await enabled(name)]).toEqual(['changed', 'changed', 'ok', 'enabled'])
+    const { name: other } = await unit(remote.host, '/usr/bin/sleep 1000')
+    await container.sh(`systemctl enable --runtime ${other}`)
+    expect(
+      (await thrice({ name: other, enabled: false })).map((it) => (typeof it === 'string' ? it : it.outcome)),
+    ).toEqual(['changed', 'changed', 'ok'])
+    expect(await enabled(other)).toBe('disabled')
+  })
+
+  test('a linked unit stays linked when it is not to be enabled', async () => {
+    await container.sh(`mkdir -p /opt/linked; cd /opt/linked
+      printf '[Service]\nExecStart=/usr/bin/sleep 1000\n[Install]\nWantedBy=multi-user.target\n' >linked.service
+      systemctl link /opt/linked/linked.service`)
+    await using remote = taskHost(container)
+    expect((await service(remote.host, { name: 'linked', enabled: false })).outcome).toBe('ok')
+    for (const isEnabled of [true, false]) {
+      const [predicted, done, again] = await thrice({ name: 'linked', enabled: isEnabled })
+      expect([predicted, done.outcome, again]).toEqual(['changed', 'changed', 'ok'])
+    }
+    expect(await enabled('linked')).toBe('linked')
+  })
+
+  test('a masked unit is disabled and can be stopped, and nothing else', async () => {
+    await container.sh('systemctl mask masked')
+    await using remote = taskHost(container)
+    expect((await service(remote.host, { name: 'masked', enabled: false })).outcome).toBe('ok')
+    expect((await service(remote.host, { name: 'masked', enabled: false, state: 'stopped' })).outcome).toBe('ok')
+    await expect(service(remote.host, { name: 'masked', enabled: true })).rejects.toThrow(
+      'cannot be enabled: it is masked',
+    )
+  })
+
+  test('fails where it does not hold', async () => {
+    await using remote = taskHost(container)
+    const { name } = await unit(remote.host, '/usr/bin/sleep 1000')
+    // Something that enables it again, such as another manager of the host.
+    await container.sh(`mkdir -p /usr/local/bin; cat >/usr/local/bin/systemctl <<'END'
+#!/bin/sh
+case $* in *disable*) exit 0 ;; esac
+exec /usr/bin/systemctl "$@"
+END
+chmod +x /usr/local/bin/systemctl; systemctl enable ${name}`)
+    try {
+      await expect(service(remote.host, { name, enabled: false })).rejects.toThrow(
+        expect.objectContaining({ code: 'HAWSER_NOT_CONVERGED' }),
+      )
+    } finally {
+      await container.sh('rm /usr/local/bin/systemctl')
+    }
+  })
+})
+
+test('what crashes over and over is stopped', async () => {
+  await using remote = taskHost(container)
+  const { name } = await unit(remote.host, '/bin/false', 'Restart=always\nRestartSec=100')
+  await container.sh(`systemctl start ${name}
+    until systemctl show -p SubState ${name} | grep -q auto-restart; do sleep 0.1; done`)
+  const [predicted, stopped, again] = await thrice({ name, state: 'stopped' })
+  expect([predicted, stopped.outcome, again]).toEqual(['changed', 'changed', 'ok'])
+  expect(await container.sh(`systemctl show -p SubState --value ${name}`)).toBe('dead')
+})
+
+test.each([
+  ['a oneshot', '.service', '[Service]\nType=oneshot\nRemainAfterExit=yes\nExecStart=/usr/bin/true\n'],
+  ['a timer', '.timer', '[Timer]\nOnCalendar=2099-01-01\nUnit=multi-user.target\n'],
+])('restartAfter restarts %s, which has no main process, where it is older', async (_title, suffix, content) => {
+  await using remote = taskHost(container)
+  const name = `pidless${suffix}`
+  const written = await file(remote.host, { path: `/etc/systemd/system/${name}`, content })
+  const conf = { path: '/etc/pidless', content: suffix }
+  await file(remote.host, conf)
+  const options = { name, restartAfter: [written, await file(remote.host, conf)] }
+  const [, started, again] = await thrice(options)
+  expect([started.message, again]).toEqual(['start', 'ok'])
+  await container.sh('touch /etc/pidless')
+  const [predicted, restarted, then] = await thrice(options)
+  expect([predicted, restarted.message, then]).toEqual([
+    'changed',
+    'restart: it started before /etc/pidless changed',
+    'ok',
+  ])
+})
+
+test('what depends on something unknown is unknown in check', async () => {
+  await using remote = taskHost(container)
+  await using checking = taskHost(container, { check: true })
+  const { name, written } = await unit(remote.host, '/usr/bin/sleep 1000')
+  const { data } = await service(remote.host, { name, state: 'started' })
+  const restartAfter = [{ ...written, outcome: 'unknown' as const }]
+  expect((await service(checking.host, { name, restartAfter })).outcome).toBe('unknown')
+  const [sha256 = ''] = (await container.sh(`sha256sum </proc/${data.pid}/exe`)).split(' ')
+  const running = { dest: '/usr/bin/sleep', sha256 }
+  expect((await service(checking.host, { name, running })).outcome).toBe('ok')
+  const unsure: Installed & { readonly outcome: string } = { ...running, outcome: 'unknown' }
+  expect((await service(checking.host, { name, running: unsure })).outcome).toBe('unknown')
+})
+
+test('that systemd reads a unit again is no change', async () => {
+  await using remote = taskHost(container)
+  const { name } = await unit(remote.host, '/usr/bin/sleep 1000')
+  await service(remote.host, { name, state: 'started' })
+  await container.sh(`echo '# new' >>/etc/systemd/system/${name}.service`)
+  const needed = (): Promise<string> => container.sh(`systemctl show -p NeedDaemonReload --value ${name}`)
+  expect(await needed()).toBe('yes')
+  await using checking = taskHost(container, { check: true })
+  const predicted = await service(checking.host, { name, state: 'started' })
+  expect([predicted.outcome, predicted.message, await needed()]).toEqual(['ok', 'daemon-reload', 'yes'])
+  const done = await service(remote.host, { name, daemonReload: true })
+  expect([done.outcome, done.message, await needed()]).toEqual(['ok', 'daemon-reload', 'no'])
+})
+
 describe('running', () => {
   test('restarts a binary only where another one runs', async () => {
     await using remote = taskHost(container)
@@ -176,6 +296,15 @@ describe('running', () => {
     // Also where an interpreter is named in the unit.
     const { name: other } = await unit(remote.host, `/bin/sh -u ${dest}`)
     expect((await thrice({ name: other, running: second }))[2]).toBe('ok')
+  })
+
+  test('fails for a script that becomes something else, and says what to use', async () => {
+    await using remote = taskHost(container)
+    const release = await installed(remote.host, '/usr/local/bin/launcher', '#!/bin/sh\nexec sleep 1000\n')
+    const { name } = await unit(remote.host, release.dest)
+    await expect(service(remote.host, { name, running: release })).rejects.toThrow(
+      expect.objectContaining({ code: 'HAWSER_NOT_CONVERGED', hint: expect.stringContaining('use restartAfter') }),
+    )
   })
 
   test('fails where the unit runs something else, whatever is done', async () => {
