@@ -19,6 +19,7 @@ export function describeContract(kind: ContainerKind): void {
   let container: TestContainer
   let shell: ContainerShell
   let areas = 0
+  let allCuts = 0
 
   beforeAll(async () => {
     container = await startContainer(kind)
@@ -92,8 +93,8 @@ export function describeContract(kind: ContainerKind): void {
 
     if (row.onlyReads) return
     test('wherever it is cut off, the next run heals it', async () => {
-      const cut = await cutter(kind, shell)
       const ideal = await idealState(row)
+      await using cut = await cutter(kind, shell)
       await using healing = taskHost(container)
       let cuts = 0
       const every = cut.isExhaustive ? (row.cutEvery ?? 1) : 1
@@ -109,8 +110,14 @@ export function describeContract(kind: ContainerKind): void {
         await shell.run(row.holds, where.area, where.path)
         expect(withoutArea(await state(shell, where.area), where), `state after cut ${point}`).toBe(ideal)
       }
-      expect(cuts).toBeGreaterThan(0)
+      // Where moments are chosen blindly, a quick operation may have ended before each of them.
+      if (cut.isExhaustive) expect(cuts).toBeGreaterThan(0)
+      allCuts += cuts
     })
+  })
+
+  test('operations were cut off', () => {
+    expect(allCuts).toBeGreaterThan(0)
   })
 
   const withoutArea = (listing: string, { area }: Place): string => listing.replaceAll(area, 'AREA')
