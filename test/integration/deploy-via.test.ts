@@ -120,6 +120,22 @@ describe('an upload through a path that others may write to', () => {
     )
   })
 
+  test('takes along what dead sessions left there, and nothing of anybody else', async () => {
+    await using folder = await releaseFolder()
+    await using remote = taskHost(container, { by: 'ssh' })
+    const make = (name: string, user: string): Promise<string> =>
+      container.sh(`cd /srv/open; mkdir -m 700 .hawser-${name}; printf half >.hawser-${name}/.hawser-${name}`, { user })
+    await make('999999.1.upload', 'deploy')
+    await make('999999.1.staged', 'root')
+    await make('999999.1.theirs', 'mallory')
+    await make('1.$(cut -d " " -f 22 /proc/1/stat).living', 'deploy')
+    await container.sh('cd /srv/open; mkdir .hawser-999999.1.filled; touch .hawser-999999.1.filled/more')
+    await deploy(remote.host, await artifact(await folder.release({ dest: DEST, via: VIA })))
+    expect(await container.sh('ls -A /srv/open')).toMatch(
+      /^\.hawser-1\.\d+\.living\n\.hawser-999999\.1\.filled\n\.hawser-999999\.1\.theirs$/,
+    )
+  })
+
   test('is read no further than one byte more than the pinned size', async () => {
     await using folder = await releaseFolder()
     await using remote = taskHost(container, { by: 'ssh' })
