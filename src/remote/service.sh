@@ -1,4 +1,4 @@
-# uses: bytes service-process
+# uses: bytes service-boot service-process
 # A systemd unit: started, stopped, enabled, and running what is installed.
 # shellcheck shell=sh disable=SC2034,SC2154
 
@@ -13,14 +13,14 @@ op_service() {
   service_require
   service_find
   service_facts before
-  service_judge_enabled
+  boot_judge
   service_judge_state "$@"
   if [ -z "$service_done$service_action" ]; then
     service_await
     service_conclude ok
   fi
   if [ -n "$checking" ]; then service_predict; fi
-  [ -z "$service_enable" ] || service_boot
+  [ -z "$service_enable" ] || boot_act
   if [ -n "$service_action" ]; then service_act "$@"; else service_await; fi
   service_look
   case $service_state:$active:$kind:$result in
@@ -100,60 +100,6 @@ service_find() {
     not-found:*) unmet "there is no unit $service_name" "is its file in /etc/systemd/system?" ;;
     *) fail operation "the unit $service_name cannot be used: $load" ;;
   esac
-}
-
-# service_judge_enabled: sets service_enable to what is to be done for the start at boot.
-service_judge_enabled() {
-  service_link=''
-  ! service_holds_enabled || return 0
-  case $service_enabled:$unit_file in
-    yes:masked*) fail operation "the unit $service_name cannot be enabled: it is $unit_file" "systemctl unmask allows it" ;;
-    yes:static | yes:indirect | yes:generated | yes:transient)
-      fail operation "the unit $service_name cannot be enabled: it is $unit_file" "a unit needs an [Install] section for that"
-      ;;
-    yes:*) service_enable=enable ;;
-    no:*)
-      service_enable=disable
-      service_find_link
-      ;;
-  esac
-  service_note "$service_enable"
-}
-
-# service_holds_enabled: is it as asked at boot? What is enabled until the next boot only is not; and what is merely
-# linked or masked is not enabled, and must stay linked or masked.
-service_holds_enabled() {
-  case $service_enabled:$unit_file in
-    :* | yes:enabled | yes:alias) ;;
-    no:disabled | no:linked* | no:masked* | no:static | no:indirect | no:generated | no:transient | no:) ;;
-    *) return 1 ;;
-  esac
-}
-
-# service_find_link: sets service_link to the unit file elsewhere that /etc/systemd/system links to, or to nothing.
-# `systemctl disable` would undo that too, and so take the unit away.
-service_find_link() {
-  service_link=$(readlink "/etc/systemd/system/$id" 2>/dev/null) || service_link=''
-  case $service_link in
-    /lib/systemd/* | /usr/lib/systemd/* | /usr/local/lib/systemd/* | /etc/systemd/* | /run/systemd/*) service_link='' ;;
-    /*/"$id") ;;
-    *) service_link='' ;;
-  esac
-}
-
-# service_boot: enables or disables it, and looks whether that holds.
-service_boot() {
-  service_control "$service_enable"
-  if [ -n "$service_link" ] && [ ! -L "/etc/systemd/system/$id" ]; then
-    timeout "$service_seconds" systemctl --no-ask-password link -- "$service_link" 3>&- ||
-      fail operation "systemctl disable $service_name removed its link to $service_link, and systemctl link failed"
-  fi
-  service_look
-  if [ "$service_enabled:$unit_file" = no:enabled-runtime ]; then
-    service_control disable --runtime
-    service_look
-  fi
-  service_holds_enabled || service_fail converge "$service_name is ${unit_file:-not enabled} after its $service_enable"
 }
 
 # service_note WORD: for the message of a change.
@@ -266,7 +212,7 @@ service_predict() {
   esac
   case $service_enable in
     enable) unit_file=enabled ;;
-    disable) if [ -n "$service_link" ]; then unit_file=linked; else unit_file=disabled; fi ;;
+    disable) if [ -n "$boot_link" ]; then unit_file=linked; else unit_file=disabled; fi ;;
   esac
   service_conclude changed
 }

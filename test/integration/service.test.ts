@@ -85,6 +85,13 @@ describe('what is asked for', () => {
     expect((await service(remote.host, { name, state: 'started' })).outcome).toBe('changed')
     expect(await container.sh('ls /run/done')).toBe('/run/done')
   })
+
+  test('is a unit that remains after its process has ended well', async () => {
+    await using remote = taskHost(container)
+    const { name } = await unit(remote.host, '/usr/bin/sleep 0.5', 'RemainAfterExit=yes')
+    expect((await service(remote.host, { name, state: 'started' })).outcome).toBe('changed')
+    expect((await service(remote.host, { name, state: 'started' })).outcome).toBe('ok')
+  })
 })
 
 describe('what does not go well is an error with the last words of the journal', () => {
