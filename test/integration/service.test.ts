@@ -7,29 +7,17 @@ import { type FileResult, file } from '../../src/operations/file.ts'
 import type { Host } from '../../src/operations/host.ts'
 import type { Installed } from '../../src/operations/installed.ts'
 import { query } from '../../src/operations/query.ts'
-import { type ServiceOptions, type ServiceResult, service } from '../../src/operations/service.ts'
+import { type ServiceOptions, service } from '../../src/operations/service.ts'
 import { startContainer, type TestContainer } from '../support/container.ts'
 import { taskHost } from '../support/task-host.ts'
+import { thrice, unit } from '../support/unit.ts'
 
 let container: TestContainer
-let units = 0
 
 beforeAll(async () => {
   container = await startContainer('systemd')
 })
 afterAll(() => container[Symbol.asyncDispose]())
-
-/** Writes a unit of a name that no other test has. */
-async function unit(
-  host: Host,
-  exec: string,
-  more = '',
-): Promise<{ readonly name: string; readonly written: Outcome<FileResult> }> {
-  units += 1
-  const name = `demo-${units}`
-  const content = `[Service]\nExecStart=${exec}\n${more}\n[Install]\nWantedBy=multi-user.target\n`
-  return { name, written: await file(host, { path: `/etc/systemd/system/${name}.service`, content }) }
-}
 
 /** Puts a program at its place, as an installation does. */
 async function installed(host: Host, dest: string, content: string): Promise<Installed> {
@@ -38,17 +26,6 @@ async function installed(host: Host, dest: string, content: string): Promise<Ins
 }
 
 const script = (version: number): string => `#!/bin/sh -e\n# ${version}\nwhile :; do sleep 1; done\n`
-
-/** What a check foretells and a run then does, and what a second run does. */
-async function thrice(options: ServiceOptions): Promise<[string, Outcome<ServiceResult>, string]> {
-  await using checking = taskHost(container, { check: true })
-  await using running = taskHost(container)
-  const predicted = await service(checking.host, options)
-  const done = await service(running.host, options)
-  expect(predicted.after).toEqual(done.after)
-  const again = await service(running.host, options)
-  return [predicted.outcome, done, again.outcome]
-}
 
 describe('what is asked for', () => {
   test('is started, stopped, enabled and disabled once', async () => {
@@ -61,7 +38,7 @@ describe('what is asked for', () => {
       [{ name: `${name}.service`, state: 'started' }, 'active disabled'],
     ]
     for (const [options, state] of steps) {
-      const [predicted, done, again] = await thrice(options)
+      const [predicted, done, again] = await thrice(container, options)
       expect([predicted, done.outcome, again]).toEqual(['changed', 'changed', 'ok'])
       expect(await container.sh(`echo $(systemctl is-active ${name}) $(systemctl is-enabled ${name})`)).toBe(state)
     }
@@ -142,68 +119,8 @@ describe('what does not go well is an error with the last words of the journal',
 
   test('a unit that an earlier change would bring is unknown in check', async () => {
     await using checking = taskHost(container, { check: true })
-    await unit(checking.host, '/usr/bin/sleep 1000')
-    expect((await service(checking.host, { name: `demo-${units}`, state: 'started' })).outcome).toBe('unknown')
-  })
-})
-
-describe('at boot', () => {
-  const enabled = (name: string): Promise<string> => container.sh(`systemctl is-enabled ${name} || :`)
-
-  test('what is enabled until the next boot only is not enabled', async () => {
-    await using remote = taskHost(container)
-    const { name } = await unit(remote.host, '/usr/bin/sleep 1000')
-    await container.sh(`systemctl enable --runtime ${name}`)
-    const [predicted, done, again] = await thrice({ name, enabled: true })
-    expect([predicted, done.outcome, again, await enabled(name)]).toEqual(['changed', 'changed', 'ok', 'enabled'])
-    const { name: other } = await unit(remote.host, '/usr/bin/sleep 1000')
-    await container.sh(`systemctl enable --runtime ${other}`)
-    expect(
-      (await thrice({ name: other, enabled: false })).map((it) => (typeof it === 'string' ? it : it.outcome)),
-    ).toEqual(['changed', 'changed', 'ok'])
-    expect(await enabled(other)).toBe('disabled')
-  })
-
-  test('a linked unit stays linked when it is not to be enabled', async () => {
-    await container.sh(`mkdir -p /opt/linked; cd /opt/linked
-      printf '[Service]\nExecStart=/usr/bin/sleep 1000\n[Install]\nWantedBy=multi-user.target\n' >linked.service
-      systemctl link /opt/linked/linked.service`)
-    await using remote = taskHost(container)
-    expect((await service(remote.host, { name: 'linked', enabled: false })).outcome).toBe('ok')
-    for (const isEnabled of [true, false]) {
-      const [predicted, done, again] = await thrice({ name: 'linked', enabled: isEnabled })
-      expect([predicted, done.outcome, again]).toEqual(['changed', 'changed', 'ok'])
-    }
-    expect(await enabled('linked')).toBe('linked')
-  })
-
-  test('a masked unit is disabled and can be stopped, and nothing else', async () => {
-    await container.sh('systemctl mask masked')
-    await using remote = taskHost(container)
-    expect((await service(remote.host, { name: 'masked', enabled: false })).outcome).toBe('ok')
-    expect((await service(remote.host, { name: 'masked', enabled: false, state: 'stopped' })).outcome).toBe('ok')
-    await expect(service(remote.host, { name: 'masked', enabled: true })).rejects.toThrow(
-      'cannot be enabled: it is masked',
-    )
-  })
-
-  test('fails where it does not hold', async () => {
-    await using remote = taskHost(container)
-    const { name } = await unit(remote.host, '/usr/bin/sleep 1000')
-    // Something that enables it again, such as another manager of the host.
-    await container.sh(`mkdir -p /usr/local/bin; cat >/usr/local/bin/systemctl <<'END'
-#!/bin/sh
-case $* in *disable*) exit 0 ;; esac
-exec /usr/bin/systemctl "$@"
-END
-chmod +x /usr/local/bin/systemctl; systemctl enable ${name}`)
-    try {
-      await expect(service(remote.host, { name, enabled: false })).rejects.toThrow(
-        expect.objectContaining({ code: 'HAWSER_NOT_CONVERGED' }),
-      )
-    } finally {
-      await container.sh('rm /usr/local/bin/systemctl')
-    }
+    const { name } = await unit(checking.host, '/usr/bin/sleep 1000')
+    expect((await service(checking.host, { name, state: 'started' })).outcome).toBe('unknown')
   })
 })
 
@@ -212,7 +129,7 @@ test('what crashes over and over is stopped', async () => {
   const { name } = await unit(remote.host, '/bin/false', 'Restart=always\nRestartSec=100')
   await container.sh(`systemctl start ${name}
     until systemctl show -p SubState ${name} | grep -q auto-restart; do sleep 0.1; done`)
-  const [predicted, stopped, again] = await thrice({ name, state: 'stopped' })
+  const [predicted, stopped, again] = await thrice(container, { name, state: 'stopped' })
   expect([predicted, stopped.outcome, again]).toEqual(['changed', 'changed', 'ok'])
   expect(await container.sh(`systemctl show -p SubState --value ${name}`)).toBe('dead')
 })
@@ -227,10 +144,10 @@ test.each([
   const conf = { path: '/etc/pidless', content: suffix }
   await file(remote.host, conf)
   const options = { name, restartAfter: [written, await file(remote.host, conf)] }
-  const [, started, again] = await thrice(options)
+  const [, started, again] = await thrice(container, options)
   expect([started.message, again]).toEqual(['start', 'ok'])
   await container.sh('touch /etc/pidless')
-  const [predicted, restarted, then] = await thrice(options)
+  const [predicted, restarted, then] = await thrice(container, options)
   expect([predicted, restarted.message, then]).toEqual([
     'changed',
     'restart: it started before /etc/pidless changed',
@@ -252,20 +169,6 @@ test('what depends on something unknown is unknown in check', async () => {
   expect((await service(checking.host, { name, running: unsure })).outcome).toBe('unknown')
 })
 
-test('that systemd reads a unit again is no change', async () => {
-  await using remote = taskHost(container)
-  const { name } = await unit(remote.host, '/usr/bin/sleep 1000')
-  await service(remote.host, { name, state: 'started' })
-  await container.sh(`echo '# new' >>/etc/systemd/system/${name}.service`)
-  const needed = (): Promise<string> => container.sh(`systemctl show -p NeedDaemonReload --value ${name}`)
-  expect(await needed()).toBe('yes')
-  await using checking = taskHost(container, { check: true })
-  const predicted = await service(checking.host, { name, state: 'started' })
-  expect([predicted.outcome, predicted.message, await needed()]).toEqual(['ok', 'daemon-reload', 'yes'])
-  const done = await service(remote.host, { name, daemonReload: true })
-  expect([done.outcome, done.message, await needed()]).toEqual(['ok', 'daemon-reload', 'no'])
-})
-
 describe('running', () => {
   test('restarts a binary only where another one runs', async () => {
     await using remote = taskHost(container)
@@ -276,7 +179,7 @@ describe('running', () => {
     }
     const first = await install('/usr/bin/sleep')
     const { name } = await unit(remote.host, `${dest} 1000`)
-    const [predicted, started, again] = await thrice({ name, running: first })
+    const [predicted, started, again] = await thrice(container, { name, running: first })
     expect([predicted, started.outcome, again]).toEqual(['changed', 'changed', 'ok'])
     // The same bytes in a new file are the same release: nothing has to end for that.
     await container.sh(`cp ${dest} ${dest}.new && mv ${dest}.new ${dest}`)
@@ -284,7 +187,7 @@ describe('running', () => {
 
     await container.sh(`cp /usr/bin/sleep /tmp/other && printf x >>/tmp/other`)
     const second = await install('/tmp/other')
-    const [foretold, restarted, settled] = await thrice({ name, running: second })
+    const [foretold, restarted, settled] = await thrice(container, { name, running: second })
     expect([foretold, restarted.outcome, settled]).toEqual(['changed', 'changed', 'ok'])
     expect(restarted.message).toBe(`restart: its process runs something else than ${dest} as it is installed`)
     expect(await container.sh(`sha256sum </proc/${restarted.data.pid}/exe`)).toContain(second.sha256)
@@ -295,14 +198,14 @@ describe('running', () => {
     const dest = '/usr/local/bin/script'
     const first = await installed(remote.host, dest, script(1))
     const { name } = await unit(remote.host, dest)
-    expect((await thrice({ name, running: first }))[1].message).toBe('start')
+    expect((await thrice(container, { name, running: first }))[1].message).toBe('start')
     const second = await installed(remote.host, dest, script(2))
-    const [, restarted, again] = await thrice({ name, running: second })
+    const [, restarted, again] = await thrice(container, { name, running: second })
     expect([restarted.outcome, again]).toEqual(['changed', 'ok'])
     expect(restarted.message).toBe(`restart: it started before ${dest} changed`)
     // Also where an interpreter is named in the unit.
     const { name: other } = await unit(remote.host, `/bin/sh -u ${dest}`)
-    expect((await thrice({ name: other, running: second }))[2]).toBe('ok')
+    expect((await thrice(container, { name: other, running: second }))[2]).toBe('ok')
   })
 
   test('fails for a script that becomes something else, and says what to use', async () => {
@@ -331,13 +234,13 @@ test('restartAfter restarts where the process is older than the file, however lo
   await directory(remote.host, { path: '/etc/demo' })
   const { name, written } = await unit(remote.host, '/usr/bin/sleep 1000')
   const restartAfter = [written, await conf('1')]
-  const [, started, again] = await thrice({ name, restartAfter })
+  const [, started, again] = await thrice(container, { name, restartAfter })
   expect([started.message, again]).toEqual(['start', 'ok'])
   // A run that changed the file and was cut off before the restart; then another, for which the file is as it should be.
   await conf('2')
   const settled = await conf('2')
   expect(settled.outcome).toBe('ok')
-  const [, restarted, then] = await thrice({ name, restartAfter: [written, settled] })
+  const [, restarted, then] = await thrice(container, { name, restartAfter: [written, settled] })
   expect([restarted.outcome, restarted.message, then]).toEqual([
     'changed',
     'restart: it started before /etc/demo/conf changed',
@@ -348,7 +251,7 @@ test('restartAfter restarts where the process is older than the file, however lo
     path: `/etc/systemd/system/${name}.service`,
     content: '[Service]\nExecStart=/usr/bin/sleep 2000\n',
   })
-  const [, reread, quiet] = await thrice({ name, restartAfter: [changed] })
+  const [, reread, quiet] = await thrice(container, { name, restartAfter: [changed] })
   expect([reread.message, quiet]).toEqual([`daemon-reload, restart: it started before ${changed.title} changed`, 'ok'])
   expect(await container.sh(`tr '\\0' ' ' </proc/${reread.data.pid}/cmdline`)).toBe('/usr/bin/sleep 2000 ')
   const gone = await file(remote.host, { path: '/etc/demo/conf', state: 'absent' })
