@@ -69,12 +69,12 @@ describe.each<ContainerKind>(['debian', 'bash', 'busybox'])('on %s', (kind) => {
     expect(data.stdout.split(word)).toHaveLength(2)
     expect(data.stdout.split(key)).toHaveLength(2)
     const failed = query(remote.host, {
-      sh: 'cat >&2; echo "$KEY" >&2; exit 3',
+      // In parts and in other forms too: an error shows nothing of what such a program says.
+      sh: 'cat >&2; echo "$KEY" >&2; echo "$KEY" | od -An -c >&2; exit 3',
       stdin: secret(word),
       env: { KEY: secret(key) },
     })
-    await expect(failed).rejects.toThrow('[redacted]')
-    await expect(failed).rejects.not.toThrow(/kanarien/)
+    await expect(failed).rejects.toMatchObject({ message: 'the program ended with status 3' })
     expect(JSON.stringify(remote.events)).not.toContain('kanarien')
   })
 
@@ -117,9 +117,10 @@ describe.each<ContainerKind>(['debian', 'bash', 'busybox'])('on %s', (kind) => {
   })
 
   test('guards decide, in check as in a run', async () => {
-    await using checking = taskHost(container, { check: true })
     await using running = taskHost(container)
     const both = async (options: Parameters<typeof command>[1]): Promise<string[]> => {
+      // A check of its own: what an earlier one would have changed makes guards uncertain.
+      await using checking = taskHost(container, { check: true })
       const predicted = await command(checking.host, options)
       const done = await command(running.host, options)
       return [predicted.outcome, done.outcome]
@@ -137,6 +138,13 @@ describe.each<ContainerKind>(['debian', 'bash', 'busybox'])('on %s', (kind) => {
       'changed',
     ])
     expect(await container.sh('ls /srv')).not.toContain('made')
+  })
+
+  test('a guard that an earlier, unapplied change may alter is unknown in check', async () => {
+    await using checking = taskHost(container, { check: true })
+    const first = await command(checking.host, { argv: ['touch', '/srv/later'], creates: '/srv/later' })
+    const second = await command(checking.host, { argv: ['rm', '/srv/later'], removes: '/srv/later' })
+    expect([first.outcome, second.outcome]).toEqual(['changed', 'unknown'])
   })
 
   test('a command that did not do what its guard asks for has not converged', async () => {
