@@ -13,7 +13,7 @@ import { answerSsh } from './answer-ssh.ts'
 import { askSecret } from './ask-secret.ts'
 import { hostSelector } from './host-selector.ts'
 import { readLaunch } from './launch.ts'
-import { parseTaskFlags, type TaskFlags } from './task-flags.ts'
+import { parseTaskFlags, parseTaskWords, type TaskFlags } from './task-flags.ts'
 import { taskHelp } from './task-help.ts'
 
 /** Seconds for a TCP connection where `-T` says nothing; Ansible's default too. */
@@ -34,21 +34,8 @@ function readFlags(): { flags: TaskFlags; mistake?: unknown } {
   } catch (mistake) {
     // Without flags the only safe way to report is the plain one; `--json` is honoured where it can be seen.
     const json = process.argv.includes('--json')
-    return { flags: { ...NO_FLAGS, json }, mistake }
+    return { flags: parseTaskWords(json ? ['--json'] : []), mistake }
   }
-}
-
-const NO_FLAGS: TaskFlags = {
-  inventories: [],
-  check: false,
-  diff: false,
-  extraVars: [],
-  become: false,
-  askBecomePassword: false,
-  verbosity: 0,
-  listHosts: false,
-  json: false,
-  help: false,
 }
 
 /**
