@@ -1,12 +1,13 @@
 /**
  * Builds what is published: `node scripts/build-package.ts [FOLDER]`, by default dist/, then `npm publish ./dist`.
  *
- * The folder mirrors the repository (src/, schema/), so that what a module finds beside itself, it finds there too.
+ * The folder mirrors the repository (src/, schema/), but for the modules, which are bundled.
  */
 import { execFileSync } from 'node:child_process'
 import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { bundle, OUTSIDE } from './bundle.ts'
 
 /** What is read of our own package.json; the rest of it is about working on the project. */
 interface Manifest {
@@ -15,7 +16,7 @@ interface Manifest {
   readonly description: string
   readonly license: string
   readonly engines: Readonly<Record<string, string>>
-  readonly exports: Readonly<Record<string, string>>
+  readonly exports: Readonly<Record<string, string | { readonly default: string }>>
   readonly dependencies: Readonly<Record<string, string>>
 }
 
@@ -28,15 +29,18 @@ const COMMANDS = { hawser: './src/cli/main.ts' }
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const out = resolve(process.argv[2] ?? join(root, 'dist'))
 
+const manifest: Manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+
 rmSync(out, { recursive: true, force: true })
-compile()
-copyAssets()
+declare()
+writeFileSync(join(out, 'THIRD-PARTY-LICENSES'), licensesOf(await bundle(root, out)))
 for (const name of ['README.md', 'LICENSE', 'CHANGELOG.md', 'schema']) {
   cpSync(join(root, name), join(out, name), { recursive: true })
 }
-writeManifest(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')))
+writeManifest(manifest)
 
-function compile(): void {
+/** Types, a file for each module. */
+function declare(): void {
   // Through Node rather than the link, which a shell would have to find.
   const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
   execFileSync(process.execPath, [compiler, '-p', join(root, 'tsconfig.package.json'), '--outDir', out], {
@@ -44,18 +48,23 @@ function compile(): void {
   })
 }
 
-/** Whatever stands in src/ and is no TypeScript is read at run time: shell programs, the twins' Dockerfile. */
-function copyAssets(): void {
-  const source = join(root, 'src')
-  for (const entry of readdirSync(source, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile() || entry.name.endsWith('.ts')) continue
-    const path = join(entry.parentPath, entry.name)
-    cpSync(path, join(out, path.slice(root.length)))
-  }
+/** The licences of the packages that these modules are of. */
+function licensesOf(modules: readonly string[]): string {
+  const folders = modules.flatMap((path) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? [])
+  return [...new Set(folders)]
+    .toSorted()
+    .map((folder) => {
+      const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+      const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry))
+      if (file === undefined) throw new Error(`${name} has no licence that could be handed on`)
+      return `${name} ${version}\n\n${readFileSync(join(folder, file), 'utf8').trim()}\n`
+    })
+    .join(`\n${'-'.repeat(80)}\n\n`)
 }
 
 function writeManifest(ours: Manifest): void {
-  const { name, version, description, license, engines, dependencies } = ours
+  const { name, version, description, license, engines } = ours
+  const dependencies = Object.fromEntries(Object.entries(ours.dependencies).filter(([key]) => OUTSIDE.includes(key)))
   const bin = Object.fromEntries(Object.entries(COMMANDS).map(([command, path]) => [command, compiled(path)]))
   for (const path of Object.values(bin)) chmodSync(join(out, path), 0o755)
   const exports = Object.fromEntries(Object.entries(ours.exports).map(([key, path]) => [key, conditions(path)]))
@@ -72,7 +81,11 @@ function compiled(path: string): string {
   return result
 }
 
-function conditions(path: string): string | { readonly types: string; readonly default: string } {
+/** Our own condition leads tests to the bundle; here everybody gets it. */
+function conditions(
+  target: string | { readonly default: string },
+): string | { readonly types: string; readonly default: string } {
+  const path = typeof target === 'string' ? target : target.default
   if (!path.endsWith('.ts')) return compiled(path)
   return { types: path.replace(/\.ts$/, '.d.ts'), default: compiled(path) }
 }

@@ -10,9 +10,11 @@ cd "$(dirname "$0")/.."
 need_tool shellcheck shellcheck 'the check of the shell scripts'
 need_tool ssh openssh-client 'the tests over ssh'
 need_tool ssh-keygen openssh-client 'the tests over ssh'
+need_tool minisign minisign 'the tests of signed releases'
 need_tool busybox busybox-static 'the tests of what every shell understands'
 need_tool dash dash 'the tests of what every shell understands'
 need_tool script bsdutils 'the tests on a terminal'
 need_tool pkill procps 'the tests of interruptions'
+need_tool ansible-inventory ansible-core 'the comparison with Ansible'
 ensure_engine
 ensure_base_image

@@ -6,6 +6,14 @@ export { type Secret, secret } from './core/secret.ts'
 export { once } from './engine/once.ts'
 export type * from './engine/play-options.ts'
 export { type RetryOptions, retry } from './engine/retry.ts'
+export type {
+  GroupName,
+  HostName,
+  HostVariables,
+  InventoryGroups,
+  InventoryHosts,
+  InventoryVariables,
+} from './inventory/known-names.ts'
 export type { InventoryValue, Variables } from './inventory/types.ts'
 export * from './operations/index.ts'
 export { play } from './play.ts'

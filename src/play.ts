@@ -1,5 +1,5 @@
 import { startRun } from './cli/start-run.ts'
-import type { PlayFunction, PlayOptions, PlayResult } from './engine/play-options.ts'
+import type { NoVariables, PlayFunction, PlayOptions, PlayResult, PlayVariables } from './engine/play-options.ts'
 
 /** The run of this process; a task file's plays share it. */
 let run: ReturnType<typeof startRun> | undefined
@@ -14,7 +14,14 @@ let run: ReturnType<typeof startRun> | undefined
  * @param body called for each host; what it returns is the host's `value` in the result
  * @returns how it ended on each host; a host that failed does not reject it
  */
-export async function play<Made extends object = Record<string, never>, Value = void>(
+export function play<
+  Made extends object = Record<string, never>,
+  Value = void,
+  const Pattern extends string = string,
+  Own extends PlayVariables = NoVariables,
+>(options: PlayOptions<Made, Pattern, Own>, body: PlayFunction<Made, Value, Own>): Promise<PlayResult<Value>>
+// Inside, a pattern is text, and variables are variables: which of them there are, only a task file's compiler asks.
+export async function play<Made extends object, Value>(
   options: PlayOptions<Made>,
   body: PlayFunction<Made, Value>,
 ): Promise<PlayResult<Value>> {

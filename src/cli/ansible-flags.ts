@@ -5,9 +5,8 @@
 const INSTEAD: ReadonlyMap<string, string> = new Map([
   ['ask-pass', 'ssh asks by itself where it has to; or set ansible_password in the inventory'],
   ['k', 'ssh asks by itself where it has to; or set ansible_password in the inventory'],
-  ['ask-vault-pass', 'vault values are not supported yet'],
-  ['vault-password-file', 'vault values are not supported yet'],
-  ['vault-id', 'vault values are not supported yet'],
+  ['ask-vault-password', 'it is --ask-vault-pass, or -J'],
+  ['vault-pass-file', 'it is --vault-password-file'],
   ['become-user', 'set ansible_become_user in the inventory, or with -e'],
   ['become-method', 'set ansible_become_method in the inventory, or with -e'],
   ['connection', 'set ansible_connection in the inventory, or with -e'],

@@ -1,3 +1,5 @@
+import { VAULT_FLAGS } from './vault-flags.ts'
+
 /** A flag of a command line, as `node:util`'s `parseArgs` and the help text need it. */
 export interface FlagDefinition {
   /** Long name, without dashes: `extra-vars`. */
@@ -29,7 +31,7 @@ export const TASK_FLAGS: readonly FlagDefinition[] = [
     short: 'l',
     type: 'string',
     placeholder: 'PATTERN',
-    description: "only these hosts of each play: names, groups, globs; 'web:!web-3', 'web:&staging'",
+    description: "only these hosts of each play: names, globs; 'web:!web-3', 'web:&staging'",
   },
   { name: 'check', short: 'C', type: 'boolean', description: 'change nothing, tell what a run would change' },
   { name: 'diff', short: 'D', type: 'boolean', description: 'show what changes inside of files' },
@@ -57,6 +59,12 @@ export const TASK_FLAGS: readonly FlagDefinition[] = [
   },
   { name: 'become', short: 'b', type: 'boolean', description: 'become root, or ansible_become_user' },
   { name: 'ask-become-pass', short: 'K', type: 'boolean', description: 'ask once for the password of become' },
+  ...VAULT_FLAGS,
+  {
+    name: 'allow-downgrade',
+    type: 'boolean',
+    description: 'install signed releases that are older than what is installed, too',
+  },
   {
     name: 'verbose',
     short: 'v',
@@ -70,6 +78,19 @@ export const TASK_FLAGS: readonly FlagDefinition[] = [
     type: 'string',
     placeholder: 'SECONDS',
     description: 'give up on a connection after SECONDS',
+  },
+  {
+    name: 'control-persist',
+    type: 'string',
+    placeholder: 'TIME',
+    description: 'keep connections of ssh for the next run, for TIME such as 10m',
+  },
+  { name: 'profile', type: 'boolean', description: 'tell at the end where the time went' },
+  {
+    name: 'trace',
+    type: 'string',
+    placeholder: 'FILE',
+    description: 'write where the time went as a trace for Perfetto, a row for each host',
   },
   { name: 'list-hosts', type: 'boolean', description: 'list the hosts of each play, and connect to none' },
   { name: 'json', type: 'boolean', description: 'one JSON object a line on stdout, and nothing else there' },

@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 // Nothing of ours is imported before the Node version is known: a message is worth more than a syntax error.
 import { readFileSync } from 'node:fs'
-import nodeModule from 'node:module'
 
 /** One command of `hawser`. */
 interface Command {
@@ -19,18 +18,42 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     summary: 'open a shell in a twin that a rehearsal kept',
     run: async (argv) => (await import('./login.ts')).login(argv),
   },
+  disconnect: {
+    summary: 'end the connections that runs with --control-persist have kept',
+    run: async (argv) => (await import('./disconnect.ts')).disconnect(argv),
+  },
   pin: {
     summary: 'write the digests of the artifacts into the inventory',
     run: async (argv) => (await import('./pin.ts')).pin(argv),
+  },
+  inventory: {
+    summary: 'list hosts, groups and variables as ansible-inventory does',
+    run: async (argv) => (await import('./inventory.ts')).inventory(argv),
+  },
+  explain: {
+    summary: 'tell where the variables of a host come from, and why',
+    run: async (argv) => (await import('./explain.ts')).explain(argv),
+  },
+  types: {
+    summary: 'write the hosts, groups and variables of the inventory as types for task files',
+    run: async (argv) => (await import('./types.ts')).types(argv),
+  },
+  vault: {
+    summary: 'encrypt, view and edit files and values, as ansible-vault does',
+    run: async (argv) => (await import('./vault.ts')).vault(argv),
+  },
+  sign: {
+    summary: 'sign the manifests of artifacts, so that their deploy can tell who made them',
+    run: async (argv) => (await import('./sign.ts')).sign(argv),
   },
 }
 
 const USAGE = `usage: hawser COMMAND [ARGUMENT…]
 
 ${Object.entries(COMMANDS)
-  .map(([name, { summary }]) => `  ${name.padEnd(10)}${summary}`)
+  .map(([name, { summary }]) => `  ${name.padEnd(12)}${summary}`)
   .join('\n')}
-  help      show this, or \`hawser help COMMAND\`
+  help        show this, or \`hawser help COMMAND\`
 
 Task files run with zx: npx zx tasks/redeploy.mjs --check --diff
 `
@@ -47,7 +70,8 @@ async function main(argv: readonly string[]): Promise<number> {
     )
     return USAGE_EXIT_CODE
   }
-  nodeModule.enableCompileCache()
+  ;(await import('../core/compile-cache.ts')).keepCompiled()
+  ;(await import('./closed-output.ts')).passOverClosedOutput()
   const [name = '', ...rest] = argv
   if (['', 'help', '-h', '--help'].includes(name) && rest.length === 0) {
     const stream = name === '' ? process.stderr : process.stdout

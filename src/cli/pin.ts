@@ -1,18 +1,20 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { readdir } from 'node:fs/promises'
-import { basename, dirname, resolve } from 'node:path'
+import { basename, dirname } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { InventoryError, UsageError } from '../core/errors.ts'
 import { didYouMean } from '../core/nearest.ts'
-import { inventoryFiles } from '../inventory/load.ts'
+import { inventoryFiles } from '../inventory/inventory-files.ts'
 import { findPins, type Pin, replaceDigests } from '../inventory/pins.ts'
-import { parseSource, readText, type Source, shownPath } from '../inventory/source.ts'
+import { readText } from '../inventory/read-text.ts'
+import { parseSource, type Source } from '../inventory/source.ts'
 import type { FlagDefinition } from './flag-definitions.ts'
 import { refuseFlagsThatNpmTook } from './npm-flags.ts'
 import { readFlags } from './read-flags.ts'
 import { replaceFile } from './replace-file.ts'
 import { flagLines } from './task-help.ts'
+import { localFile, releasesOf, type WrittenRelease, writtenReleases } from './written-releases.ts'
 
 const FLAGS: readonly FlagDefinition[] = [
   {
@@ -57,14 +59,12 @@ export async function pin(argv: readonly string[]): Promise<number> {
   }
   refuseFlagsThatNpmTook(process.env, given, FLAGS)
   const cwd = process.cwd()
-  const files = [...new Set(await inventoryFiles(given.get('inventory') ?? [], cwd))]
-  const sources = await Promise.all(files.map((file) => readSource(file, cwd)))
-  const found = sources.flatMap((source) => findPins(source).map((each) => ({ source, pin: each })))
+  const found = await writtenReleases(await inventoryFiles(given.get('inventory') ?? [], cwd), cwd)
   const wanted = choose(found, positionals, cwd)
   const check = given.has('check')
   let outdated = 0
   // One inventory after the other, each measured before it is written: a missing file leaves it as it was.
-  for (const source of sources) {
+  for (const source of new Set(found.map((each) => each.source))) {
     const measured = await measure(
       source,
       wanted.filter((each) => each.source === source).map((each) => each.pin),
@@ -77,36 +77,16 @@ export async function pin(argv: readonly string[]): Promise<number> {
   return check && outdated > 0 ? OUT_OF_DATE : 0
 }
 
-async function readSource(file: string, cwd: string): Promise<Source> {
-  const path = resolve(cwd, file)
-  return parseSource(await readText(file, cwd, 'inventory'), path, shownPath(path, cwd))
-}
-
-/** A release and the inventory that it is in. */
-interface Found {
-  readonly source: Source
-  readonly pin: Pin
-}
-
-const localFile = ({ source, pin: { src } }: Found): string => resolve(dirname(source.path), src)
-
 /** The releases of the paths, or all of them. */
-function choose(found: readonly Found[], paths: readonly string[], cwd: string): readonly Found[] {
+function choose(found: readonly WrittenRelease[], paths: readonly string[], cwd: string): readonly WrittenRelease[] {
   if (found.length === 0) {
     throw new UsageError('there is nothing to pin: no map of the inventory has src and sha256', {
       hint: "write release: {src: FILE, sha256: '', dest: …} under vars",
     })
   }
   if (paths.length === 0) return found
-  for (const path of paths) {
-    if (found.some((each) => localFile(each) === resolve(cwd, path))) continue
-    const known = [...new Set(found.map((each) => shownPath(localFile(each), cwd)))]
-    throw new UsageError(`no release has '${path}' for its src${didYouMean(path, known)}`, {
-      hint: `pinned are ${known.join(', ')}`,
-    })
-  }
-  const wanted = new Set(paths.map((path) => resolve(cwd, path)))
-  return found.filter((each) => wanted.has(localFile(each)))
+  const wanted = new Set(paths.flatMap((path) => releasesOf(path, found, cwd)))
+  return found.filter((each) => wanted.has(each))
 }
 
 /** Hashes each file once. */

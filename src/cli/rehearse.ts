@@ -6,6 +6,7 @@ import { type FlagDefinition, TASK_FLAGS } from './flag-definitions.ts'
 import { refuseFlagsThatNpmTook } from './npm-flags.ts'
 import { type GivenFlags, readFlags } from './read-flags.ts'
 import { flagLines } from './task-help.ts'
+import { vaultAccess, vaultSettings } from './vault-flags.ts'
 
 const KINDS = ['container', 'sandbox'] as const satisfies readonly TwinMaker['kind'][]
 
@@ -30,6 +31,7 @@ const OWN_FLAGS: readonly FlagDefinition[] = [
 const REFUSED: ReadonlyMap<string, string> = new Map([
   ['check', 'a rehearsal changes its twins for real; `npx zx FILE --check` looks at the hosts'],
   ['list-hosts', '`npx zx FILE --list-hosts` lists the hosts'],
+  ['ask-vault-pass', 'the task file runs several times: give the password by --vault-password-file'],
 ])
 
 /** Flags that lead to real hosts, or ask for real passwords: twins have their own (see docs/decisions/0061). */
@@ -52,6 +54,12 @@ export async function rehearseCommand(argv: readonly string[]): Promise<number> 
   for (const [name, reason] of REFUSED)
     if (given.has(name)) throw new UsageError(`--${name} makes no sense in a rehearsal`, { hint: reason })
   refuseFlagsThatNpmTook(process.env, given, FLAGS)
+  const vault = vaultSettings(given)
+  if (vault.ids.some((id) => /(^|@)prompt$/.test(id))) {
+    throw new UsageError("--vault-id: 'prompt' makes no sense in a rehearsal", {
+      hint: 'the task file runs several times: give the password by a file or a program',
+    })
+  }
   const [file, ...others] = positionals
   if (file === undefined || others.length > 0) {
     throw new UsageError(
@@ -70,6 +78,7 @@ export async function rehearseCommand(argv: readonly string[]): Promise<number> 
     extraVars: given.get('extra-vars') ?? [],
     user: given.get('user')?.at(-1),
     asksPassword: given.has('ask-become-pass'),
+    vault: vaultAccess(vault, (message) => process.stderr.write(`hawser: ${message}\n`)),
     twin: twinKind(given.get('twin')?.at(-1)),
     peers: given.get('peers')?.at(-1),
     keep: given.has('keep'),

@@ -5,16 +5,22 @@ import { makeRunId, Run } from '../engine/run.ts'
 import { RunEnd } from '../engine/run-end.ts'
 import { UnownedFailures } from '../engine/unowned-failures.ts'
 import { loadInventory } from '../inventory/index.ts'
+import { checkVariables } from '../inventory/project-schema/check.ts'
+import { loadProjectSchema } from '../inventory/project-schema/load.ts'
 import { closeArtifacts } from '../operations/artifact-file.ts'
 import { createReporter, type ErrorReport, toErrorReport } from '../report/index.ts'
-import { AskpassServer } from '../transport/askpass-server.ts'
+import { type AskOperator, AskpassServer } from '../transport/askpass-server.ts'
 import { controlFolder } from '../transport/control-folder.ts'
+import { LocalReaper } from '../transport/local-reaper.ts'
 import { answerSsh } from './answer-ssh.ts'
 import { askSecret } from './ask-secret.ts'
 import { hostSelector } from './host-selector.ts'
 import { readLaunch } from './launch.ts'
+import { takeTimes } from './run-timing.ts'
+import { runVariables } from './run-variables.ts'
 import { parseTaskFlags, parseTaskWords, type TaskFlags } from './task-flags.ts'
 import { taskHelp } from './task-help.ts'
+import { vaultAccess } from './vault-flags.ts'
 
 /** Seconds for a TCP connection where `-T` says nothing; Ansible's default too. */
 const CONNECT_TIMEOUT_SECONDS = 10
@@ -45,27 +51,37 @@ function readFlags(): { flags: TaskFlags; mistake?: unknown } {
  */
 export async function startRun(): Promise<StartedRun> {
   const { flags, mistake } = readFlags()
-  const taskFile = readLaunch(process.argv).taskFile ?? 'task file'
+  const launched = readLaunch(process.argv).taskFile
+  const taskFile = launched ?? 'task file'
   if (flags.help) {
     process.stdout.write(taskHelp(process.argv))
     process.exit(0)
   }
-  const reporter = await createReporter({ json: flags.json, verbosity: flags.verbosity })
+  const timing = await takeTimes(flags)
+  const reporter = await createReporter({ json: flags.json, verbosity: flags.verbosity, ...(timing && { timing }) })
   const abort = new AbortController()
   const unowned = new UnownedFailures()
   // A mistake in the flags is in no line of the task file.
   const describe = (error: unknown): ErrorReport => toErrorReport(error, error === mistake ? undefined : taskFile)
-  const askpass = new AskpassServer(controlFolder, async (question) => {
+  const reaper = new LocalReaper()
+  const ask: AskOperator = (question) => {
     const resume = reporter.suspend?.()
     return answerSsh(question).finally(() => resume?.())
-  })
+  }
+  const askpass = new AskpassServer(controlFolder, ask, reaper)
   const connections = new Connections({
+    reaper,
     check: flags.check,
     diff: flags.diff,
+    ...(timing && { aroundLogin: (host, login) => timing.timeline.during('login', 'login', host, login) }),
     transport: {
       connectTimeoutSeconds: Math.ceil((flags.connectTimeoutMs ?? CONNECT_TIMEOUT_SECONDS * 1000) / 1000),
+      ...(flags.controlPersistMs !== undefined && {
+        controlPersistSeconds: Math.ceil(flags.controlPersistMs / 1000),
+      }),
       askpass: ({ address, password }) =>
         password || process.stdin.isTTY ? askpass.environment(address, password) : {},
+      warn: (message) => end.report({ event: 'warning', message }),
     },
   })
   const end = new RunEnd({
@@ -75,7 +91,7 @@ export async function startRun(): Promise<StartedRun> {
     abort,
     neverAwaited: () => unowned.take(() => true),
     close: async () => {
-      await connections.close()
+      await connections.close({ hurried: abort.signal.aborted })
       await closeArtifacts()
       askpass.close()
     },
@@ -91,8 +107,20 @@ export async function startRun(): Promise<StartedRun> {
   try {
     const warn = (message: string): void => end.report({ event: 'warning', message })
     const { extraVars, user } = flags
-    const inventory = await loadInventory(flags.inventories, { extraVars, ...(user !== undefined && { user }) })
+    if (timing?.tracePath !== undefined)
+      (await import('../report/profile/timing-reporter.ts')).requireTraceFile(timing.tracePath)
+    const readInventory = () =>
+      loadInventory(flags.inventories, {
+        extraVars,
+        ...(launched !== undefined && { taskFile: launched }),
+        ...(user !== undefined && { user }),
+        runVariables: runVariables(flags),
+        vault: vaultAccess(flags.vault, warn),
+      })
+    const inventory = await (timing?.timeline.during('inventory', 'inventories', undefined, readInventory) ??
+      readInventory())
     inventory.warnings.forEach(warn)
+    const schema = await loadProjectSchema(process.cwd())
     const select = hostSelector(inventory, flags.limit, warn)
     const becomePassword =
       flags.askBecomePassword && !flags.listHosts ? await askSecret('BECOME password: ') : undefined
@@ -104,10 +132,12 @@ export async function startRun(): Promise<StartedRun> {
       signal: abort.signal,
       check: flags.check,
       diff: flags.diff,
+      allowDowngrade: flags.allowDowngrade,
       forks: flags.forks,
       become: flags.become,
       becomePassword,
       select,
+      checkVariables: (hosts) => schema && checkVariables(schema, hosts),
       describe,
       runId,
     })

@@ -1,9 +1,13 @@
+import { durationMs } from '../core/duration.ts'
 import { UsageError } from '../core/errors.ts'
+import type { VaultSettings } from '../vault/sources.ts'
 import { TASK_FLAGS } from './flag-definitions.ts'
 import { readLaunch } from './launch.ts'
 import { refuseMisplacedFlags } from './misplaced-flags.ts'
 import { type Environment, refuseFlagsThatNpmTook } from './npm-flags.ts'
+import { oneLimit } from './one-limit.ts'
 import { type GivenFlags, type ReadFlags, readFlags } from './read-flags.ts'
+import { vaultSettings } from './vault-flags.ts'
 
 /** The flags of a task file, checked as far as no file has to be read for it. */
 export interface TaskFlags {
@@ -25,10 +29,20 @@ export interface TaskFlags {
   readonly become: boolean
   /** `-K`. */
   readonly askBecomePassword: boolean
+  /** `--vault-password-file`, `--vault-id` and `-J`. */
+  readonly vault: VaultSettings
+  /** `--allow-downgrade`: signed releases may replace newer ones. */
+  readonly allowDowngrade: boolean
   /** `-v`: how many. */
   readonly verbosity: number
   /** `-T`, in milliseconds: the deadline of connecting. */
   readonly connectTimeoutMs?: number
+  /** `--control-persist`, in milliseconds: how long connections outlive their last use. */
+  readonly controlPersistMs?: number
+  /** `--profile`: at the end, where the time went. */
+  readonly profile: boolean
+  /** `--trace`: the file for a trace of it. */
+  readonly trace?: string
   /** `--list-hosts`. */
   readonly listHosts: boolean
   /** `--json`. */
@@ -91,6 +105,8 @@ function taskFlags(given: GivenFlags): TaskFlags {
   const user = last('user')
   const forks = last('forks')
   const timeout = last('timeout')
+  const controlPersist = last('control-persist')
+  const trace = last('trace')
   return {
     inventories: given.get('inventory') ?? [],
     ...(limit === undefined ? {} : { limit }),
@@ -101,21 +117,17 @@ function taskFlags(given: GivenFlags): TaskFlags {
     ...(user === undefined ? {} : { user }),
     become: given.has('become'),
     askBecomePassword: given.has('ask-become-pass'),
+    vault: vaultSettings(given),
+    allowDowngrade: given.has('allow-downgrade'),
     verbosity: given.get('verbose')?.length ?? 0,
     ...(timeout === undefined ? {} : { connectTimeoutMs: seconds('--timeout', timeout) * 1000 }),
+    ...(controlPersist === undefined ? {} : { controlPersistMs: persistence('--control-persist', controlPersist) }),
+    profile: given.has('profile'),
+    ...(trace === undefined ? {} : { trace }),
     listHosts: given.has('list-hosts'),
     json: given.has('json'),
     help: given.has('help'),
   }
-}
-
-/** Of several limits only the last would count, as with Ansible, and whoever writes two means both. */
-function oneLimit(limits: readonly string[] = []): string | undefined {
-  const different = [...new Set(limits)]
-  if (different.length < 2) return different[0]
-  throw new UsageError(`--limit is given ${different.length} times`, {
-    hint: `hosts of either: --limit '${different.join(',')}'; hosts of both: --limit '${different.join(',&')}'`,
-  })
 }
 
 function wholeNumber(flag: string, text: string): number {
@@ -127,4 +139,11 @@ function seconds(flag: string, text: string): number {
   const value = /^\d{1,6}(\.\d+)?$/.test(text) ? Number(text) : 0
   if (value > 0) return value
   throw new UsageError(`${flag}: '${text}' is not a number of seconds`, { hint: `write ${flag} 10, without a unit` })
+}
+
+/** ssh takes whole seconds, and none at all for ever (ssh_config(5), `ControlPersist`). */
+function persistence(flag: string, text: string): number {
+  const value = durationMs(text, flag)
+  if (value >= 1000) return value
+  throw new UsageError(`${flag}: '${text}' is less than a second`, { hint: `write ${flag} 10m, or leave it out` })
 }

@@ -1,3 +1,5 @@
+import { redact } from './redaction.ts'
+
 /** Options that every Hawser error takes beside its message. */
 export interface HawserErrorOptions {
   /** The error or value that led to this one. */
@@ -28,11 +30,12 @@ export abstract class HawserError extends Error {
   readonly hint: string | undefined
 
   constructor(message: string, options: HawserErrorOptions = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    // A program on a host may have quoted a secret; and a task file may print the error by itself.
+    super(redact(message), options.cause === undefined ? undefined : { cause: options.cause })
     this.name = new.target.name
     this.host = options.host
     this.operation = options.operation
-    this.hint = options.hint
+    this.hint = options.hint && redact(options.hint)
   }
 }
 
@@ -40,6 +43,20 @@ export abstract class HawserError extends Error {
 export class UsageError extends HawserError {
   override readonly code = 'HAWSER_USAGE'
   override readonly exitCode = 1
+}
+
+/** Most characters of a message about an inventory: it may quote a line, and a line may be a whole file. */
+const LONGEST_MESSAGE = 1000
+
+/** How much of the end of a longer one is shown. */
+const SHOWN_END = 200
+
+/** A message without its middle, where it is too long; without secrets first, so that none is cut in two and shown. */
+function shortened(message: string): string {
+  if (message.length <= LONGEST_MESSAGE) return message
+  const text = redact(message)
+  if (text.length <= LONGEST_MESSAGE) return text
+  return `${text.slice(0, LONGEST_MESSAGE - SHOWN_END)}…${text.slice(-SHOWN_END)}`.toWellFormed()
 }
 
 /** Where in a file an error is; lines and columns count from 1. */
@@ -58,15 +75,25 @@ export class InventoryError extends HawserError {
 
   constructor(message: string, options: HawserErrorOptions & { readonly position?: SourcePosition } = {}) {
     const { position } = options
-    super(position ? `${position.file}:${position.line}:${position.column}: ${message}` : message, options)
+    const { hint } = options
+    const shown = shortened(message)
+    super(position ? `${position.file}:${position.line}:${position.column}: ${shown}` : shown, {
+      ...options,
+      ...(hint !== undefined && { hint: shortened(hint) }),
+    })
     this.position = position
   }
 }
 
 /** Something found wrong before the first connection: an artifact, a template, a `prepare` that threw. */
 export class PreflightError extends HawserError {
-  override readonly code = 'HAWSER_PREFLIGHT'
+  override readonly code: string = 'HAWSER_PREFLIGHT'
   override readonly exitCode = 1
+}
+
+/** A release is not signed by whom it has to be, or its manifest does not describe it. Nothing was contacted. */
+export class SignatureError extends PreflightError {
+  override readonly code = 'HAWSER_SIGNATURE'
 }
 
 /** The host cannot be talked to: network, login, transport, or a connection that died. */
@@ -107,6 +134,11 @@ export class NotConvergedError extends OperationError {
 /** Bytes do not have the pinned sha256. The message names both digests. */
 export class DigestMismatchError extends OperationError {
   override readonly code = 'HAWSER_DIGEST_MISMATCH'
+}
+
+/** A signed release is older than what is installed. The message names both versions. */
+export class DowngradeError extends OperationError {
+  override readonly code = 'HAWSER_DOWNGRADE'
 }
 
 /** Another controller holds the lock of a destination. The message names it. */

@@ -27,6 +27,8 @@ export interface Outcome<Data = undefined> {
   readonly after?: Facts
   /** A unified diff of content, where there is one and `--diff` asked for it. */
   readonly diff?: string
+  /** Rows of what a read found, for the report: oldest first where they have a time. */
+  readonly records?: readonly Facts[]
   /** Why it was skipped or is unknown, or what a reader should know. */
   readonly message?: string
   /** Milliseconds from the operation's start to its end, as the controller saw it. */

@@ -4,7 +4,7 @@ import type { ConnectionSettings } from '../inventory/types.ts'
 import type { Become } from '../session/become.ts'
 import { ChildProcesses } from '../session/child-processes.ts'
 import { Connection } from '../session/connection.ts'
-import { makeTransport, type TransportServices } from '../transport/index.ts'
+import { type LocalReaper, makeTransport, prepareTransport, type TransportServices } from '../transport/index.ts'
 import { LoginGate } from './login-gate.ts'
 
 /** Who the work on a host is done as, beside what its inventory says. */
@@ -22,21 +22,42 @@ export interface ConnectionsOptions {
   readonly check: boolean
   readonly diff: boolean
   readonly transport: TransportServices
+  readonly reaper: LocalReaper
+  /** Stands around each login to a host, once its turn has come; nothing does where it is not given. */
+  readonly aroundLogin?: <Value>(host: string, login: () => Promise<Value>) => Promise<Value>
 }
 
 /** Milliseconds that authentication, become and greeting may take beside the TCP connection. */
 const LOGIN_EXTRA_MS = 30_000
 
+/**
+ * At an interruption a process that carries a connection gets this long to end by itself, in milliseconds. The end of its
+ * input waits behind bytes that nobody wants any more; where they are many, ending the connection is what gets to the host.
+ */
+const HURRIED_GRACE_MS = 500
+
 /** The open connections of a run: one for each host and user, shared by its plays. */
 export class Connections {
   readonly #options: ConnectionsOptions
-  readonly #processes = new ChildProcesses()
+  readonly #processes: ChildProcesses
   readonly #gate = new LoginGate()
   readonly #open = new Map<string, Connection>()
   #closing: Promise<void> | undefined
 
   constructor(options: ConnectionsOptions) {
     this.#options = options
+    this.#processes = new ChildProcesses(options.reaper)
+  }
+
+  /**
+   * Sees to what connections to these hosts need on this machine, before any is contacted.
+   *
+   * @throws {UsageError} where it cannot be had
+   */
+  prepare(hosts: readonly ConnectionSettings[]): void {
+    for (const kind of new Set(hosts.map((settings) => settings.kind))) {
+      prepareTransport(kind, this.#options.transport)
+    }
   }
 
   /** The connection to a host, not opened before its first use. */
@@ -46,13 +67,13 @@ export class Connections {
     const known = this.#open.get(key)
     if (known) return known
     if (this.#closing) throw new UnreachableError('no connection is opened any more: the run is ending', { host })
-    const { check, diff, transport } = this.#options
+    const { check, diff, transport, aroundLogin = (_host, login) => login() } = this.#options
     const connection = new Connection({
       transport: makeTransport(settings, transport),
       become,
       processes: this.#processes,
       loginDeadlineMs: transport.connectTimeoutSeconds * 1000 + LOGIN_EXTRA_MS,
-      whenLoginMayStart: (login) => this.#gate.run(settings, login),
+      whenLoginMayStart: (login) => this.#gate.run(settings, () => aroundLogin(host, login)),
       isWorthAnotherTry: (error) => error instanceof UnreachableError && error.isTransient,
       check,
       diff,
@@ -61,9 +82,16 @@ export class Connections {
     return connection
   }
 
-  /** Ends all connections and what runs on their hosts. Never throws; further calls wait for the same end. */
-  close(): Promise<void> {
-    this.#closing ??= Promise.all([...this.#open.values()].map((connection) => connection.close())).then(() => {})
+  /**
+   * Ends all connections and what runs on their hosts. Never throws; further calls wait for the same end.
+   *
+   * @param options `hurried` at an interruption; an end that is under way already goes on as it began
+   */
+  close({ hurried = false } = {}): Promise<void> {
+    const graceMs = hurried ? HURRIED_GRACE_MS : undefined
+    this.#closing ??= Promise.all([...this.#open.values()].map((connection) => connection.close(graceMs))).then(
+      () => {},
+    )
     return this.#closing
   }
 

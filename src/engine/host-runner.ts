@@ -1,5 +1,6 @@
 import { StringDecoder } from 'node:string_decoder'
 import type { Outcome } from '../core/outcome.ts'
+import type { GroupName, HostName, HostVariables } from '../inventory/known-names.ts'
 import type { InventoryHost, Variables } from '../inventory/types.ts'
 import type { Host, OperationPort, OperationRequest, Steps } from '../operations/host.ts'
 import { throwReported } from '../operations/read-reply.ts'
@@ -9,6 +10,7 @@ import type { Connection } from '../session/connection.ts'
 import { makeRemoteShell, type RemoteShell } from '../session/remote-shell.ts'
 import { sendBytes } from '../session/send-bytes.ts'
 import { OperationQueue } from './operation-queue.ts'
+import { preparedHost } from './prepared-host.ts'
 
 /** What a host needs of its run and its play. */
 export interface HostRunnerOptions {
@@ -17,6 +19,7 @@ export interface HostRunnerOptions {
   readonly connection: Connection
   readonly check: boolean
   readonly diff: boolean
+  readonly allowDowngrade: boolean
   readonly runId: string
   /** `user@machine` of the controller. */
   readonly controller: string
@@ -29,11 +32,12 @@ export interface HostRunnerOptions {
 
 /** One host while a play runs on it: what the task file sees, and the queue behind it. */
 export class HostRunner implements Host, OperationPort {
-  readonly name: string
-  readonly groups: readonly string[]
-  readonly vars: Variables
+  readonly name: HostName
+  readonly groups: readonly GroupName[]
+  readonly vars: HostVariables
   readonly check: boolean
   readonly diff: boolean
+  readonly allowDowngrade: boolean
   readonly runId: string
   readonly controller: string
   readonly $: RemoteShell
@@ -48,11 +52,13 @@ export class HostRunner implements Host, OperationPort {
 
   constructor(options: HostRunnerOptions) {
     this.#options = options
-    this.name = options.host.name
-    this.groups = options.host.groups
-    this.vars = options.vars
+    const { name, groups, vars } = preparedHost(options.host, options.vars)
+    this.name = name
+    this.groups = groups
+    this.vars = vars
     this.check = options.check
     this.diff = options.diff
+    this.allowDowngrade = options.allowDowngrade
     this.runId = options.runId
     this.controller = options.controller
     this.$ = this.#makeShell()
@@ -76,8 +82,8 @@ export class HostRunner implements Host, OperationPort {
     this.isRescued = true
   }
 
-  output(operation: string, stream: 'stdout' | 'stderr', chunk: Buffer): void {
-    this.#options.report({ event: 'output', host: this.name, operation, stream, text: chunk.toString('utf8') })
+  output(operation: string, stream: 'stdout' | 'stderr', text: string): void {
+    this.#options.report({ event: 'output', host: this.name, operation, stream, text })
   }
 
   warn(message: string): void {
@@ -158,10 +164,15 @@ export class HostRunner implements Host, OperationPort {
       name: this.name,
       check: this.check,
       signal,
-      openWorker: () => {
-        const channel = connection.worker('become')
-        this.#commands.add(channel.ended)
-        return channel
+      openWorker: (isWanted) => {
+        const opened = connection.worker('become', isWanted)
+        this.#commands.add(
+          opened.then(
+            (channel) => channel.ended,
+            () => {},
+          ),
+        )
+        return opened
       },
       onOutput: (stream, chunk) =>
         report({ event: 'output', host: this.name, operation: '$', stream, text: decoders[stream].write(chunk) }),

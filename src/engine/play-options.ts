@@ -1,4 +1,5 @@
-import type { InventoryValue, Variables } from '../inventory/types.ts'
+import type { GroupName, HostName, HostVariables, KnownPattern } from '../inventory/known-names.ts'
+import type { InventoryValue } from '../inventory/types.ts'
 import type { Host } from '../operations/host.ts'
 import type { HostStatus } from '../report/events.ts'
 
@@ -6,24 +7,30 @@ import type { HostStatus } from '../report/events.ts'
 export type HostCount = number | `${number}%`
 
 /** What `prepare` is given: a host before any contact. */
-export interface PreparedHost {
+export interface PreparedHost<Vars = HostVariables> {
   /** Its name in the inventory. */
-  readonly name: string
+  readonly name: HostName
   /** Its groups, `all` included. */
-  readonly groups: readonly string[]
-  /** Its merged variables. */
-  readonly vars: Variables
+  readonly groups: readonly GroupName[]
+  /** Its merged variables, the play's on top. */
+  readonly vars: Vars
 }
+
+/** Variables that a play sets by itself. */
+export type PlayVariables = Readonly<Record<string, InventoryValue>>
+
+/** What a play without variables of its own adds to those of its hosts. */
+export type NoVariables = Readonly<Record<never, never>>
 
 /** What `prepare` made, with promises in its properties awaited. */
 export type Prepared<Made> = { [Key in keyof Made]: Awaited<Made[Key]> }
 
 /** Which hosts a play is for, as whom, and how many at once. */
-export interface PlaySettings {
+export interface PlaySettings<Pattern extends string = string, Own extends PlayVariables = PlayVariables> {
   /** For headers and errors; the pattern where it is not set. */
   readonly name?: string
   /** A pattern of Ansible's: `relay`, `web:&staging`, `all:!db`. */
-  readonly hosts: string
+  readonly hosts: KnownPattern<Pattern>
   /** Whether to become another user; `ansible_become` of a host comes before it. */
   readonly become?: boolean
   /** Who to become; `ansible_become_user` of a host comes before it, `root` is the default. */
@@ -35,20 +42,27 @@ export interface PlaySettings {
   /** Hosts that may fail until no further batch starts; 0 where it is not set. */
   readonly maxFailures?: HostCount
   /** Variables on top of the inventory's, under `--extra-vars`. */
-  readonly vars?: Readonly<Record<string, InventoryValue>>
+  readonly vars?: Own
 }
 
 /** A play: its settings, and what is to be made ready before the first contact. */
-export interface PlayOptions<Made extends object = Record<string, never>> extends PlaySettings {
+export interface PlayOptions<
+  Made extends object = Record<string, never>,
+  Pattern extends string = string,
+  Own extends PlayVariables = NoVariables,
+> extends PlaySettings<Pattern, Own> {
   /**
    * Called for every selected host before the first is contacted: artifacts, templates, whatever can be wrong
    * without asking a host. Its result is the second argument of the play's function.
    */
-  readonly prepare?: (host: PreparedHost) => Made | Promise<Made>
+  readonly prepare?: (host: PreparedHost<HostVariables & Own>) => Made | Promise<Made>
 }
 
 /** The function of a play, called once for each host. */
-export type PlayFunction<Made extends object, Value> = (host: Host, prepared: Prepared<Made>) => Value | Promise<Value>
+export type PlayFunction<Made extends object, Value, Own extends PlayVariables = NoVariables> = (
+  host: Host<HostVariables & Own>,
+  prepared: Prepared<Made>,
+) => Value | Promise<Value>
 
 /** How a play ended on one host. */
 export interface HostResult<Value> {

@@ -4,6 +4,8 @@ import pLimit from 'p-limit'
 import { HawserError, PreflightError, UsageError } from '../core/errors.ts'
 import { didYouMean } from '../core/nearest.ts'
 import type { Secret } from '../core/secret.ts'
+import type { CheckedHost } from '../inventory/project-schema/check.ts'
+import { variablesUnder } from '../inventory/template-context.ts'
 import type { Inventory, InventoryHost, Variables } from '../inventory/types.ts'
 import type { Host } from '../operations/host.ts'
 import type { ErrorReport, HawserEvent } from '../report/events.ts'
@@ -11,6 +13,7 @@ import { batches, hostCount } from './batches.ts'
 import type { Connections } from './connections.ts'
 import { HostRunner } from './host-runner.ts'
 import type { HostResult, PlayFunction, PlayOptions, PlayResult, PlaySettings, Prepared } from './play-options.ts'
+import { preparedHost } from './prepared-host.ts'
 import { asHostError, runOnHost, statusOf } from './run-on-host.ts'
 import type { UnownedFailures } from './unowned-failures.ts'
 
@@ -24,6 +27,8 @@ export interface RunOptions {
   readonly signal: AbortSignal
   readonly check: boolean
   readonly diff: boolean
+  /** `--allow-downgrade`. */
+  readonly allowDowngrade: boolean
   /** `-f`; it comes before a play's own. */
   readonly forks: number | undefined
   /** `-b`. */
@@ -32,6 +37,8 @@ export interface RunOptions {
   readonly becomePassword: Secret | undefined
   /** Hosts of a pattern within `--limit`, in the inventory's order. */
   readonly select: (pattern: string) => readonly string[]
+  /** Checks the variables of a play's hosts against the project's own schema; throws at a mistake. */
+  readonly checkVariables: (hosts: readonly CheckedHost[]) => void
   readonly describe: (error: unknown) => ErrorReport
   readonly runId: string
 }
@@ -57,6 +64,8 @@ function userName(): string {
 export class Run {
   /** Hosts that did not end well in an earlier play; as in Ansible, later plays leave them out. */
   readonly #lostHosts = new Set<string>()
+  /** Variables of hosts by the `vars` of a play: what is worked out in `prepare` is not worked out again. */
+  readonly #variables = new WeakMap<object, Map<string, Variables>>()
   readonly #options: RunOptions
   readonly #controller = `${userName()}@${hostname()}`
 
@@ -79,6 +88,8 @@ export class Run {
     const groups = batches(hosts, options.serial)
     const mayFail = hostCount(options.maxFailures ?? 0, hosts.length, 'maxFailures')
     const prepared = await this.#prepareAll(options, hosts)
+    // Worked out now, where some of them are encrypted: a mistake is found before any host is contacted.
+    this.#options.connections.prepare(hosts.map(({ connection }) => connection))
     const runners = new Map<string, HostRunner>()
     const results = new Map<string, HostResult<Value>>()
     for (const [index, batch] of groups.entries()) {
@@ -130,7 +141,7 @@ export class Run {
     return { ok: true, hosts: new Map(hosts.map(({ name: host }) => [host, { host, status: 'not-started' }])) }
   }
 
-  /** Selects the hosts of a play, and reports its beginning. */
+  /** Selects the hosts of a play, reports its beginning, and checks their variables. */
   #open(options: PlaySettings, name: string): InventoryHost[] {
     const { select, report } = this.#options
     const selected = select(options.hosts)
@@ -143,7 +154,16 @@ export class Run {
           : 'an earlier play did not end well on any of its hosts'
       report({ event: 'warning', message: `play '${name}' is skipped: ${why}` })
     }
-    return hosts.map((host) => this.#hostOf(host))
+    const found = hosts.map((host) => this.#hostOf(host))
+    this.#options.checkVariables(found.map((host) => this.#checkedHost(host, options)))
+    return found
+  }
+
+  /** A host with the variables that a play has for it; the play's own stand in no file. */
+  #checkedHost(host: InventoryHost, options: PlaySettings): CheckedHost {
+    const own = new Set(Object.keys(options.vars ?? {}))
+    const origins = own.size === 0 ? host.origins : new Map([...host.origins].filter(([name]) => !own.has(name)))
+    return { name: host.name, vars: this.#varsOf(host, options), origins }
   }
 
   #hostOf(name: string): InventoryHost {
@@ -155,9 +175,17 @@ export class Run {
   }
 
   /** The inventory's variables, the play's on top, and on top of these what `--extra-vars` set. */
-  #varsOf(host: InventoryHost, options: PlaySettings): Variables {
-    const extra = this.#options.inventory.extraVarNames.map((name) => [name, host.vars[name] ?? null] as const)
-    return { ...host.vars, ...options.vars, ...Object.fromEntries(extra) }
+  #varsOf(host: InventoryHost, { vars: own }: PlaySettings): Variables {
+    if (own === undefined) return host.vars
+    const known = this.#variables.get(own) ?? new Map<string, Variables>()
+    this.#variables.set(own, known)
+    const before = known.get(host.name)
+    if (before !== undefined) return before
+    const isExtra = (name: string): boolean => this.#options.inventory.extraVarNames.includes(name)
+    const ofPlay = Object.entries(own).filter(([name]) => !isExtra(name))
+    const vars = variablesUnder(host.vars, Object.fromEntries(ofPlay))
+    known.set(host.name, vars)
+    return vars
   }
 
   async #prepareAll<Made extends object>(
@@ -177,7 +205,7 @@ export class Run {
     host: InventoryHost,
   ): Promise<Prepared<Made>> {
     try {
-      const made = await prepare?.({ name: host.name, groups: host.groups, vars: this.#varsOf(host, options) })
+      const made = await prepare?.(preparedHost(host, this.#varsOf(host, options)))
       const entries = Object.entries(made ?? {}).map(async ([key, value]) => [key, await value] as const)
       // Each property stands under its own name, awaited: that is what Prepared says.
       return Object.fromEntries(await Promise.all(entries)) as Prepared<Made>
@@ -203,7 +231,8 @@ export class Run {
   #runner(runners: Map<string, HostRunner>, name: string, options: PlaySettings): HostRunner {
     const known = runners.get(name)
     if (known) return known
-    const { connections, report, check, diff, signal, describe, become, becomePassword, runId } = this.#options
+    const { connections, report, check, diff, allowDowngrade, signal, describe, become, becomePassword, runId } =
+      this.#options
     const host = this.#hostOf(name)
     const wish = { become: options.become ?? become, becomeUser: options.becomeUser, becomePassword }
     const runner = new HostRunner({
@@ -212,6 +241,7 @@ export class Run {
       connection: connections.to(name, host.connection, wish),
       check,
       diff,
+      allowDowngrade,
       runId,
       controller: this.#controller,
       signal,

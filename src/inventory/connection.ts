@@ -38,15 +38,15 @@ function deciding(vars: VariableMap, setting: keyof typeof CONNECTION_VARIABLES)
 }
 
 /**
- * How a host is reached, from variables that the schema has accepted.
+ * How a host is reached, from variables that the schema has accepted, and in which nothing is left to be worked out.
  *
  * @param user `--user`: who logs in where no variable says it, as with Ansible
- * @throws {InventoryError} for ssh arguments with an open quote
+ * @throws {InventoryError} for ssh arguments with an open quote, and for what Ansible knows and Hawser does not
  */
 export function connectionOf(host: string, vars: VariableMap, user: string | undefined): ConnectionSettings {
   const text = (setting: keyof typeof CONNECTION_VARIABLES): string | undefined => {
     const value = deciding(vars, setting)?.value
-    return value === undefined || value instanceof Secret ? undefined : String(value)
+    return value === undefined ? undefined : textOf(value)
   }
   const port = text('port')
   const login = text('user') ?? user
@@ -55,23 +55,54 @@ export function connectionOf(host: string, vars: VariableMap, user: string | und
   const become = deciding(vars, 'become')?.value
   const becomePassword = deciding(vars, 'becomePassword')?.value
   return {
-    kind: KINDS[text('kind') ?? 'ssh'] ?? 'ssh',
+    kind: supported(host, deciding(vars, 'kind'), KINDS, 'connection', 'ssh'),
     address: text('address') ?? host,
     ...(port === undefined ? {} : { port: Number(port) }),
     ...(login === undefined ? {} : { user: login }),
-    ...(key === undefined ? {} : { privateKeyFile: keyFile(String(key.value), key.folder) }),
+    ...(key === undefined ? {} : { privateKeyFile: keyFile(textOf(key.value), key.folder) }),
     sshArguments: sshArguments(deciding(vars, 'sshArguments')),
     ...(password instanceof Secret ? { password } : {}),
     ...(become === undefined ? {} : { become: isTrue(become) }),
     becomeUser: text('becomeUser') ?? 'root',
-    becomeMethod: METHODS[text('becomeMethod') ?? 'sudo'] ?? 'sudo',
+    becomeMethod: supported(host, deciding(vars, 'becomeMethod'), METHODS, 'way to become', 'sudo'),
     ...(becomePassword instanceof Secret ? { becomePassword } : {}),
   }
 }
 
+/** True for variables by which Hawser can reach a host; `winrm` or `network_cli` are for Ansible alone. */
+export function isReachable(vars: VariableMap): boolean {
+  const [kind, method] = [deciding(vars, 'kind'), deciding(vars, 'becomeMethod')]
+  return (
+    (kind === undefined || Object.hasOwn(KINDS, textOf(kind.value))) &&
+    (method === undefined || Object.hasOwn(METHODS, textOf(method.value)))
+  )
+}
+
+function supported<Kind>(
+  host: string,
+  variable: Variable | undefined,
+  names: Readonly<Record<string, Kind>>,
+  what: string,
+  otherwise: Kind,
+): Kind {
+  if (variable === undefined) return otherwise
+  const name = textOf(variable.value)
+  const kind = Object.hasOwn(names, name) ? names[name] : undefined
+  if (kind !== undefined) return kind
+  throw new InventoryError(`${host}: Hawser has no ${what} '${name}'`, {
+    ...(variable.position === undefined ? {} : { position: variable.position }),
+    hint: `known: ${Object.keys(names).join(', ')}; leave this host out by --limit`,
+  })
+}
+
 /** YAML 1.2 takes `yes` and `on` for words, and `-e` gives text only: Ansible's users mean truth values. */
 function isTrue(value: Variable['value']): boolean {
-  return /^(true|yes|on|1)$/i.test(String(value))
+  return /^(true|yes|on|1)$/i.test(textOf(value))
+}
+
+/** What was encrypted is known here: it is for ssh to have. */
+function textOf(value: Variable['value']): string {
+  return value instanceof Secret ? value.reveal() : String(value)
 }
 
 function keyFile(path: string, folder: string): string {
@@ -82,7 +113,7 @@ function keyFile(path: string, folder: string): string {
 function sshArguments(variable: Variable | undefined): readonly string[] {
   if (variable === undefined) return []
   try {
-    return split(String(variable.value))
+    return split(textOf(variable.value))
   } catch (cause) {
     throw new InventoryError('ansible_ssh_common_args: a quote or backslash at its end is left open', {
       cause,

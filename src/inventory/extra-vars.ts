@@ -1,12 +1,22 @@
 import { dirname, resolve } from 'node:path'
-import { split } from 'shlex'
 import { isMap } from 'yaml'
 import { InventoryError } from '../core/errors.ts'
 import { Secret } from '../core/secret.ts'
+import type { VaultAccess } from '../vault/access.ts'
+import { readableText } from './inventory-vault.ts'
+import { KeyValueError, type KeyValueWord, keyValueWords } from './key-value-words.ts'
+import { overlay } from './overlay.ts'
 import { hidden, readVariables, type VariableMap } from './parse.ts'
-import { parseSource, plainDocument, readText, type Source, shownPath } from './source.ts'
+import { readText } from './read-text.ts'
+import { isDeferred } from './resolve.ts'
+import { shownPath } from './shown-path.ts'
+import { parseSource, type Source } from './source.ts'
+import { refuseTwoSpellings } from './spellings.ts'
+import { plainDocument } from './unfold.ts'
 import { refuseUnsupportedValues } from './unsupported.ts'
 import { validateVariables } from './validate.ts'
+import { isSecretName } from './variable-names.ts'
+import { withTemplates } from './with-templates.ts'
 
 /** `--extra-vars` after reading. */
 export interface ExtraVars {
@@ -25,41 +35,62 @@ const FORMS = 'write -e \'name=value other="two words"\', -e \'{"name": …}\' o
  * @param cwd what `@FILE` is relative to, and relative paths in values that stand in no file
  * @throws {InventoryError} for what is none of these, and for connection variables that make no sense
  */
-export async function readExtraVars(given: readonly string[], cwd: string): Promise<ExtraVars> {
+export async function readExtraVars(given: readonly string[], cwd: string, vault?: VaultAccess): Promise<ExtraVars> {
   const warnings: string[] = []
-  const read = await Promise.all(given.map((text) => readOne(text, cwd, warnings)))
-  return { vars: new Map(read.flatMap((vars) => [...vars])), warnings }
+  const read = await Promise.all(given.map((text) => readOne(text, cwd, vault, warnings)))
+  const vars = overlay(read)
+  refuseTwoSpellings(vars)
+  return { vars, warnings }
 }
 
-async function readOne(text: string, cwd: string, warnings: string[]): Promise<VariableMap> {
+async function readOne(
+  text: string,
+  cwd: string,
+  vault: VaultAccess | undefined,
+  warnings: string[],
+): Promise<VariableMap> {
   if (text.startsWith('@')) {
     const path = resolve(cwd, text.slice(1))
-    const source = parseSource(await readText(text.slice(1), cwd, '--extra-vars'), path, shownPath(path, cwd))
-    return readMap(source, dirname(path), warnings)
+    const file = shownPath(path, cwd)
+    const readable = await readableText(await readText(text.slice(1), cwd, '--extra-vars'), file, vault)
+    return readMap(parseSource(readable.text, path, file, readable.isSecret), dirname(path), warnings)
   }
-  if (/^\s*[{[]/.test(text)) return readMap(parseSource(text, cwd, '--extra-vars'), cwd, warnings)
+  const vars = /^\s*[{[]/.test(text)
+    ? await readMap(parseSource(text, cwd, '--extra-vars'), cwd, warnings)
+    : await readWords(text, cwd)
+  const open = [...vars.keys()].find(isSecretName)
+  if (open !== undefined) warnings.push(`--extra-vars: every user of this machine can read ${open} there: ${INSTEAD}`)
+  return vars
+}
+
+/** What to do with a password that stands on the command line. */
+const INSTEAD = 'write it into a file of yours and give that by -e @FILE, or run with -K'
+
+/** Where templates of words are said to be. */
+const COMMAND_LINE = { file: '--extra-vars', line: 1, column: 1 }
+
+async function readWords(text: string, cwd: string): Promise<VariableMap> {
   const vars: VariableMap = new Map(
-    wordsOf(text).map((word) => {
-      const [, name, value] = /^([^=\s]+)=(.*)$/s.exec(word) ?? []
-      if (name === undefined || value === undefined) {
-        throw new InventoryError(`--extra-vars: there is a word without 'NAME=' before it`, { hint: FORMS })
-      }
-      return [name, { value: hidden(name, value), folder: cwd }]
-    }),
+    wordsOf(text).map(({ name, value }) => [
+      name,
+      { value: withTemplates(hidden(name, value), COMMAND_LINE), folder: cwd },
+    ]),
   )
   await validateVariables(
-    Object.fromEntries([...vars].map(([name, { value }]) => [name, plain(value)])),
+    Object.fromEntries(
+      [...vars].filter(([, { value }]) => !isDeferred(value)).map(([name, { value }]) => [name, plain(value)]),
+    ),
     '--extra-vars',
   )
   return vars
 }
 
-/** Splits as a shell does. */
-function wordsOf(text: string): readonly string[] {
+function wordsOf(text: string): readonly KeyValueWord[] {
   try {
-    return split(text)
-  } catch (cause) {
-    throw new InventoryError('--extra-vars: a quote or backslash at its end is left open', { cause, hint: FORMS })
+    return keyValueWords(text)
+  } catch (error) {
+    if (!(error instanceof KeyValueError)) throw error
+    throw new InventoryError(`--extra-vars: ${error.message}`, { hint: FORMS })
   }
 }
 
@@ -69,10 +100,13 @@ async function readMap(source: Source, folder: string, warnings: string[]): Prom
     throw new InventoryError('--extra-vars must be a map of variables', { position: source.positionAt(0), hint: FORMS })
   }
   warnings.push(...refuseUnsupportedValues(source))
-  const values = plainDocument(source)
+  const vars = readVariables(contents, source, folder, warnings)
   // The document is a map, and keys of maps become text.
-  await validateVariables(values as Readonly<Record<string, unknown>>, source.file)
-  return readVariables(contents, source, folder, warnings)
+  const values = plainDocument(source) as Readonly<Record<string, unknown>>
+  // What has to be worked out is checked when it is.
+  const known = Object.entries(values).filter(([name]) => !isDeferred(vars.get(name)?.value ?? null))
+  await validateVariables(Object.fromEntries(known), source.file)
+  return vars
 }
 
 /** A secret counts as the text that it hides. */

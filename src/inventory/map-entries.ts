@@ -37,7 +37,8 @@ export function mapEntries(node: unknown, source: Source): readonly MapEntry[] {
         hint: 'templates and maps as keys go in quotes',
       })
     }
-    const name = typeof keyNode.value === 'string' ? keyNode.value : (keyNode.source ?? String(keyNode.value))
+    // As in JSON: a bare `yes` is the key `true`, `0644` the key `420`.
+    const name = String(keyNode.value)
     entries.set(name, { name, key: keyNode, value: source.resolve(value) })
   }
   return [...entries.values()]

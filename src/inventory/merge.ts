@@ -1,68 +1,46 @@
-import type { Group, HostRecord, Tree } from './groups.ts'
+import type { HostRecord, Tree } from './groups.ts'
+import { layersOf, type VariableSources } from './layers.ts'
 import type { Variable, VariableMap } from './parse.ts'
 
-/** Which groups hosts are in, and how deep groups are. */
-export interface Membership {
-  /** Names of a host's groups, their parents included: the strongest first, `all` last. */
-  groupsOf(host: string): readonly string[]
-  /** Names of a group's hosts, its children's included, in the order of the inventory. */
-  hostsOf(group: string): readonly string[]
-}
+/** A host of which nothing is said: what it has is what its groups give it. */
+const NO_HOST: HostRecord = { name: '', vars: new Map() }
 
-/** Works out the membership of a tree, each group once. */
-export function membership(tree: Tree): Membership {
-  const depths = new Map<string, number>([['all', 0]])
-  // The longest way from `all` counts: a group is stronger than everything above it.
-  const depthOf = (name: string): number => {
-    const known = depths.get(name)
-    if (known !== undefined) return known
-    const depth = 1 + Math.max(0, ...[...(tree.groups.get(name)?.parents ?? [])].map(depthOf))
-    depths.set(name, depth)
-    return depth
-  }
-  const weakestFirst = [...tree.groups.values()].sort(
-    (one, other) =>
-      depthOf(one.name) - depthOf(other.name) || priority(one) - priority(other) || (one.name < other.name ? -1 : 1),
-  )
-  const members = new Map<string, Set<string>>()
-  // Deepest first: every child is done before its parents.
-  for (const group of weakestFirst.toReversed().toSorted((one, other) => depthOf(other.name) - depthOf(one.name))) {
-    const hosts = new Set(group.hosts)
-    for (const child of group.children) for (const host of members.get(child) ?? []) hosts.add(host)
-    members.set(group.name, hosts)
-  }
-  members.set('all', new Set(tree.hosts.keys()))
-  const strongestFirst = weakestFirst.toReversed().map(({ name }) => name)
-  return {
-    groupsOf: (host) => strongestFirst.filter((name) => members.get(name)?.has(host)),
-    hostsOf: (group) => [...tree.hosts.keys()].filter((host) => members.get(group)?.has(host)),
-  }
-}
-
-/** `ansible_group_priority`: 1 where it is not set. The schema has held that it is a whole number. */
-function priority(group: Group): number {
-  const value = group.vars.get('ansible_group_priority')?.value
-  return typeof value === 'number' ? value : 1
-}
+/** What groups give to their hosts, by the names of the groups: hosts are many, and sets of groups few. */
+const given = new WeakMap<VariableSources, Map<string, VariableMap>>()
 
 /**
- * The variables of a host: its groups' from the weakest to the strongest, then its own, then `--extra-vars`. Of two with
- * one name the later replaces the earlier, maps as well.
+ * The variables of a host. Of two with one name the one of the stronger layer replaces the other, maps as well.
  *
- * @param groups names of its groups, the strongest first
+ * @param groups names of its groups, the strongest first; an implicit localhost is in none
  */
 export function mergeVariables(
   tree: Tree,
   host: HostRecord,
   groups: readonly string[],
-  extraVars: VariableMap,
+  sources: VariableSources,
 ): VariableMap {
-  const merged = new Map<string, Variable>()
-  for (const name of groups.toReversed()) {
-    for (const [variable, value] of tree.groups.get(name)?.vars ?? []) {
-      if (variable !== 'ansible_group_priority') merged.set(variable, value)
-    }
+  // Every layer of a group is weaker than every layer of a host, and those are the last ones.
+  const merged = new Map(groupVariables(tree, groups, sources))
+  for (const { vars, place } of layersOf(tree, host, [], sources)) {
+    if (place !== 'inline-all' && place !== 'group-vars-all') addAll(merged, vars)
   }
-  for (const [variable, value] of [...host.vars, ...extraVars]) merged.set(variable, value)
   return merged
+}
+
+/** What a host has from its groups alone. */
+function groupVariables(tree: Tree, groups: readonly string[], sources: VariableSources): VariableMap {
+  const known = given.get(sources) ?? new Map<string, VariableMap>()
+  given.set(sources, known)
+  const key = groups.join('\n')
+  const before = known.get(key)
+  if (before !== undefined) return before
+  const merged = new Map<string, Variable>()
+  const withoutHosts = { ...sources, extraVars: NO_HOST.vars, twins: new Map() }
+  for (const { vars } of layersOf(tree, NO_HOST, groups, withoutHosts)) addAll(merged, vars)
+  known.set(key, merged)
+  return merged
+}
+
+function addAll(merged: Map<string, Variable>, vars: VariableMap): void {
+  for (const [name, variable] of vars) merged.set(name, variable)
 }

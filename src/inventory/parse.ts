@@ -1,27 +1,45 @@
-import { isMap, isScalar, isSeq, type Node } from 'yaml'
+import { isScalar, type Node } from 'yaml'
 import { InventoryError, type SourcePosition } from '../core/errors.ts'
 import { secret } from '../core/secret.ts'
+import type { ConstructedConfig } from './constructed/config.ts'
+import { type RawValue, UnsafeText } from './deferred.ts'
+import { hostBlocks, RangeCount } from './host-blocks.ts'
 import { type MapEntry, mapEntries } from './map-entries.ts'
+import { rawValue } from './raw-value.ts'
 import type { Source } from './source.ts'
-import type { InventoryValue } from './types.ts'
-import { isSecretName, nameProblem } from './variable-names.ts'
+import { isConnectionVariable, isSecretName, nameProblem } from './variable-names.ts'
+import { type ValuePath, wholeFloatsOf } from './whole-floats.ts'
 
 /** A variable as one place sets it. */
 export interface Variable {
-  readonly value: InventoryValue
+  /** As the file has it: templates and vault data in it are worked out when it is read. */
+  readonly value: RawValue
   /** Where its value is; undefined for those that no file holds (`--extra-vars k=v`). */
   readonly position?: SourcePosition
   /** What relative paths in it are relative to, absolute. */
   readonly folder: string
+  /** What it replaced that the same place had said before: an earlier mention, file or `-e`. */
+  readonly earlier?: Variable
+  /** What Ansible takes it for, where that differs: for a connection variable in INI, a number instead of its text. */
+  readonly literal?: RawValue
+  /** True for one of a file that is encrypted as a whole. */
+  readonly isEncrypted?: boolean
+  /** Where in it floats without a fraction stand, which templates print as such; left out where there are none. */
+  readonly wholeFloats?: readonly ValuePath[]
 }
 
 /** Variables of one place, by name. */
 export type VariableMap = ReadonlyMap<string, Variable>
 
+/** No variables. */
+const NONE: VariableMap = new Map()
+
 /** A host in a group's `hosts`. */
 export interface HostBlock {
   readonly name: string
   readonly position: SourcePosition
+  /** The port in its name: `ansible_port`, where this is the host's first mention. */
+  readonly port?: number
   readonly vars: VariableMap
 }
 
@@ -33,14 +51,22 @@ export interface GroupBlock {
   readonly position: SourcePosition
   readonly hosts: readonly HostBlock[]
   readonly vars: VariableMap
+  /** True where only hosts that nothing has mentioned before become its members: those of a list of hosts. */
+  readonly onlyNewHosts?: boolean
+  /** Where this mention alone makes no group, another one has to: what mentions it, for the error. */
+  readonly needsGroup?: string
 }
 
 /** What one inventory file says, whatever its format: what `merge` puts together. */
 export interface InventoryContent {
-  /** Absolute path. */
+  /** Absolute path; of a list of hosts, the list. */
   readonly path: string
+  /** Where its `group_vars` and `host_vars` are, absolute; a list of hosts has none. */
+  readonly variableFolder?: string
   /** In the order of the file, parents before their children. */
   readonly groups: readonly GroupBlock[]
+  /** Of a file of the plugin `constructed`: what makes its groups, once the inventories before it are read. */
+  readonly constructed?: ConstructedConfig
   readonly warnings: readonly string[]
 }
 
@@ -52,45 +78,39 @@ export interface InventoryContent {
 export function parseInventory(source: Source, folder: string): InventoryContent {
   const groups: GroupBlock[] = []
   const warnings: string[] = []
+  const ranges = new RangeCount()
   const variables = (node: Node | undefined): VariableMap => readVariables(node, source, folder, warnings)
   const readGroup = (entry: MapEntry, parent: string | undefined): void => {
-    const parts = new Map(mapEntries(entry.value, source).map((part) => [part.name, part.value]))
-    const hosts = mapEntries(parts.get('hosts'), source).map((host) => ({
-      name: hostName(host, source),
-      position: source.positionOf(host.key),
-      vars: variables(host.value),
-    }))
-    const position = source.positionOf(entry.key)
-    groups.push({ name: entry.name, parent, position, hosts, vars: variables(parts.get('vars')) })
-    for (const child of mapEntries(parts.get('children'), source)) readGroup(child, entry.name)
+    const name = textKey(entry, 'group', source)
+    const mention = { name, parent, position: source.positionOf(entry.key), hosts: [], vars: NONE }
+    groups.push(mention)
+    // In the order in which they are written: it is the order of the hosts.
+    for (const part of mapEntries(entry.value, source)) {
+      if (part.name === 'vars') groups.push({ ...mention, vars: variables(part.value) })
+      if (part.name === 'hosts') {
+        const hosts = mapEntries(part.value, source).flatMap((host) =>
+          hostBlocks(textKey(host, 'host', source), source.positionOf(host.key), variables(host.value), ranges),
+        )
+        groups.push({ ...mention, hosts })
+      }
+      if (part.name === 'children') for (const child of mapEntries(part.value, source)) readGroup(child, name)
+    }
   }
   for (const entry of mapEntries(source.document.contents, source)) readGroup(entry, undefined)
   return { path: source.path, groups, warnings }
 }
 
-/** A host's name, if it is one name and not a notation for something else. */
-function hostName({ name, key }: MapEntry, source: Source): string {
-  const position = source.positionOf(key)
-  if (/\[[^\]]*:[^\]]*\]/.test(name)) {
-    throw new InventoryError(`ranges of hosts are not supported yet: '${name}'`, {
-      position,
-      hint: 'write each host as a line of its own',
-    })
-  }
-  const [, host, port] = /^([^:]+):(\d+)$/.exec(name) ?? []
-  if (port !== undefined) {
-    throw new InventoryError(`ports in names of hosts are not supported yet: '${name}'`, {
-      position,
-      hint: `write: ${host}: {ansible_port: ${port}}`,
-    })
-  }
-  if (name === '' || /[\s,!&*?[\]\u0000-\u001f]/.test(name) || name.startsWith('-')) {
-    throw new InventoryError(`'${name}' cannot be the name of a host`, {
-      position,
-      hint: 'names have no blanks and none of , ! & * ? [ ]: give any address by ansible_host',
-    })
-  }
-  return name
+/**
+ * The name of a group or host.
+ *
+ * @throws {InventoryError} for what YAML reads as a number or a truth value: Ansible refuses it, too
+ */
+function textKey({ name, key }: MapEntry, what: 'group' | 'host', source: Source): string {
+  if (!isScalar(key) || typeof key.value === 'string') return name
+  throw new InventoryError(`the name of a ${what} must be text, and '${key.source ?? name}' is ${name} to YAML`, {
+    position: source.positionOf(key),
+    hint: `write it in quotes: '${key.source ?? name}'`,
+  })
 }
 
 /**
@@ -108,23 +128,19 @@ export function readVariables(node: Node | undefined, source: Source, folder: st
       const { file, line, column } = source.positionOf(key)
       warnings.push(`${file}:${line}:${column}: ${issue}`)
     }
-    variables.set(name, { value: hidden(name, plainValue(value, source)), position, folder })
+    const raw = rawValue(value, source)
+    // What connections are made by is plain text already: nothing has to ask again whether it is.
+    const isPlain = raw instanceof UnsafeText && (isConnectionVariable(name) || isSecretName(name))
+    const text = (unsafe: UnsafeText): RawValue => (unsafe.isSecret ? secret(unsafe.text) : hidden(name, unsafe.text))
+    const own = isPlain ? { value: text(raw), literal: raw } : { value: hidden(name, raw) }
+    const wholeFloats = wholeFloatsOf(value, source)
+    const more = { ...(wholeFloats.length > 0 && { wholeFloats }), ...(source.isSecret && { isEncrypted: true }) }
+    variables.set(name, { ...own, position, folder, ...more })
   }
   return variables
 }
 
 /** Passwords are secrets from the moment they are read. */
-export function hidden(name: string, value: InventoryValue): InventoryValue {
+export function hidden(name: string, value: RawValue): RawValue {
   return isSecretName(name) && typeof value === 'string' ? secret(value) : value
-}
-
-/** A node as a plain value. */
-function plainValue(node: Node | undefined, source: Source): InventoryValue {
-  const value = source.resolve(node)
-  if (isSeq(value)) return value.items.map((item) => plainValue(source.resolve(item), source))
-  if (isMap(value)) {
-    return Object.fromEntries(mapEntries(value, source).map((entry) => [entry.name, plainValue(entry.value, source)]))
-  }
-  // The schema of YAML 1.2 knows no other scalars: tags for further ones were refused.
-  return isScalar(value) ? (value.value as InventoryValue) : null
 }

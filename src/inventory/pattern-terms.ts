@@ -1,5 +1,6 @@
 import { isIPv6 } from 'node:net'
 import { InventoryError } from '../core/errors.ts'
+import { isAddress } from './host-names.ts'
 
 /** How a part of a pattern goes together with the rest: added, kept only if also in it, taken away. */
 export type TermKind = 'union' | 'intersection' | 'exclusion'
@@ -19,14 +20,15 @@ export interface Subscript {
 }
 
 /**
- * Splits a pattern into its parts: at commas, or else at colons. Blanks around them mean nothing.
+ * Splits a pattern into its parts: at commas, or else at colons. Blanks around them mean nothing. What is an address as a
+ * whole, with a port (`web:22`) or a range (`web[1:3]`), is one part, as in Ansible.
  *
  * @param isHost tells names of hosts: a name with colons (an IPv6 address) is one part
  * @throws {InventoryError} for a pattern without any part; Ansible would take it for all hosts
  */
 export function splitPattern(pattern: string, isHost: (name: string) => boolean): readonly Term[] {
   const whole = pattern.trim().replace(/^[!&]/, '')
-  const isOneName = isHost(whole) || isIPv6(whole)
+  const isOneName = isHost(whole) || isIPv6(whole) || isAddress(pattern)
   // Colons inside of brackets belong to a range.
   const words = pattern.includes(',')
     ? pattern.split(',')
@@ -36,14 +38,19 @@ export function splitPattern(pattern: string, isHost: (name: string) => boolean)
   const terms = words
     .map((word) => word.trim())
     .filter((word) => word !== '')
-    .map(term)
+    .map(termOf)
   if (terms.length > 0) return terms
   throw new InventoryError(`the pattern '${pattern}' is empty`, {
     hint: "write 'all' for all hosts; is a variable of the shell empty?",
   })
 }
 
-function term(word: string): Term {
+/**
+ * One part of a pattern, with the mark before it.
+ *
+ * @throws {InventoryError} for a mark with nothing behind it
+ */
+export function termOf(word: string): Term {
   const kind: TermKind = word.startsWith('!') ? 'exclusion' : word.startsWith('&') ? 'intersection' : 'union'
   const expression = kind === 'union' ? word : word.slice(1)
   if (expression !== '') return { kind, expression }
@@ -68,7 +75,9 @@ export function splitSubscript(expression: string): { readonly expression: strin
 export function applySubscript<Item>(items: readonly Item[], subscript: Subscript | undefined): readonly Item[] {
   if (subscript === undefined) return items
   const { first, last } = subscript
-  if (last !== undefined) return items.slice(first, last === Number.POSITIVE_INFINITY ? undefined : last + 1)
+  // Ansible takes an end of 0 for none: `web[1:0]` is `web[1]`.
+  if (last !== undefined && last !== 0)
+    return items.slice(first, last === Number.POSITIVE_INFINITY ? undefined : last + 1)
   const item = items.at(first)
   return item === undefined ? [] : [item]
 }
@@ -76,41 +85,4 @@ export function applySubscript<Item>(items: readonly Item[], subscript: Subscrip
 /** True for expressions that are looked for among hosts as well, where a group has matched already. */
 export function isPattern(expression: string): boolean {
   return expression.startsWith('~') || /[.?*[]/.test(expression)
-}
-
-/**
- * A test of names: a glob as Python's fnmatch has it (`*`, `?`, `[a-z]`, `[!a-z]`; case matters), or `~` and a regular
- * expression for the name's beginning. Globs of paths, as libraries have them, differ in `/`, `.`, `{` and `**`.
- *
- * @throws {InventoryError} for a regular expression with a mistake
- */
-export function nameTest(expression: string): (name: string) => boolean {
-  if (expression.startsWith('~')) {
-    try {
-      const test = new RegExp(`^(?:${expression.slice(1)})`)
-      return (name) => test.test(name)
-    } catch (cause) {
-      throw new InventoryError(`'${expression}' is not a regular expression`, {
-        cause,
-        ...(cause instanceof Error && { hint: cause.message }),
-      })
-    }
-  }
-  if (!/[*?[]/.test(expression)) return (name) => name === expression
-  const source = expression.replace(
-    /\[(!?)([^\]]+)\]|[\s\S]/g,
-    (character, not: string | undefined, set: string | undefined) => {
-      if (set !== undefined) return `[${not === '!' ? '^' : ''}${set.replace(/[\\^[\]]/g, String.raw`\$&`)}]`
-      if (character === '*') return '.*'
-      if (character === '?') return '.'
-      return character.replace(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`)
-    },
-  )
-  try {
-    const test = new RegExp(`^${source}$`, 's')
-    return (name) => test.test(name)
-  } catch {
-    // A range in brackets that runs backwards: no character is in it.
-    return () => false
-  }
 }

@@ -8,6 +8,12 @@ export interface Pin {
   readonly owner: string
   /** The local file as it is written. */
   readonly src: string
+  /** Its version, if that is written as text. */
+  readonly version: string | undefined
+  /** The local file of its signature as it is written. */
+  readonly signature: string | undefined
+  /** Who may sign, as it is written: a local file, or a public key of minisign's. */
+  readonly signers: string | undefined
   /** Where `src` is. */
   readonly position: SourcePosition
   /** The digest as it is written; empty where nothing is yet. */
@@ -33,10 +39,17 @@ export function findPins(source: Source): readonly Pin[] {
     if (!isMap(node)) return
     const src = node.get('src', true)
     const digest = node.items.find(({ key }) => isScalar(key) && key.value === 'sha256')
+    const text = (key: string): string | undefined => {
+      const value = source.resolve(node.get(key, true))
+      return isScalar(value) && typeof value.value === 'string' ? value.value : undefined
+    }
     if (isScalar(src) && typeof src.value === 'string' && digest !== undefined) {
       pins.push({
         owner: ownerOf(path),
         src: src.value,
+        version: text('version'),
+        signature: text('signature'),
+        signers: text('signers'),
         position: source.positionOf(src),
         ...digestOf(digest.value, source.positionOf(digest.key)),
       })

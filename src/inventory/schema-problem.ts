@@ -20,8 +20,10 @@ function lastWord(pointer: string): string {
 }
 
 /** A value as a message shows it: short, and never a secret. */
-function shown(value: unknown, name: string): string {
+export function shown(value: unknown, name: string, written?: string): string {
   if (isSecretName(name)) return 'its value'
+  // YAML has made another number of 0755; whoever wrote it looks for what was written.
+  if (typeof value === 'number' && written !== undefined) return written
   if (value === null) return 'nothing'
   if (Array.isArray(value)) return 'a list'
   if (typeof value === 'object') return 'a map'
@@ -59,8 +61,9 @@ function mapHint(name: string, pointer: string, data: unknown): string {
  * The sentence for one error of ajv's.
  *
  * @param error with `data` and `parentSchema`, as ajv's `verbose` gives them
+ * @param written how the value stands in the file, where it does
  */
-export function problem(error: ErrorObject): Problem {
+export function problem(error: ErrorObject, written?: string): Problem {
   const { keyword, instancePath, params, data } = error
   const schema: {
     readonly errorMessage?: string
@@ -88,15 +91,19 @@ export function problem(error: ErrorObject): Problem {
     const hint = missing === 'sha256' ? { hint: "write sha256: '' and let `npx hawser pin` fill it in" } : {}
     return { message: `${name}: '${missing}' is missing`, ...hint }
   }
+  if (keyword === 'dependencies') {
+    const { property, missingProperty } = params
+    return { message: `${name}: '${property}' is given without '${missingProperty}', and they belong together` }
+  }
   if (keyword === 'enum' && schema.errorMessage === undefined) {
     const allowed: readonly unknown[] = params.allowedValues
     const near = typeof data === 'string' ? didYouMean(data, allowed.map(String)) : ''
     return {
-      message: `${name}: ${shown(data, name)} is none of its values${near}`,
+      message: `${name}: ${shown(data, name, written)} is none of its values${near}`,
       hint: `known: ${allowed.join(', ')}`,
     }
   }
-  const message = `${name}: ${shown(data, name)} does not fit: it ${schema.errorMessage ?? error.message ?? 'is not valid'}`
+  const message = `${name}: ${shown(data, name, written)} does not fit: it ${schema.errorMessage ?? error.message ?? 'is not valid'}`
   const wantsMap = keyword === 'type' && schema.type?.includes('object') === true
   if (wantsMap) return { message, hint: mapHint(name, instancePath, data) }
   const isBare = keyword === 'type' && schema.type === 'string' && ['number', 'boolean'].includes(typeof data)

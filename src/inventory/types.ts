@@ -69,7 +69,7 @@ export interface Inventory {
   /** The files that it was read from, absolute. */
   readonly files: readonly string[]
   /** The task file that a rehearsal runs first (`rehearsal.prepare` of the `all` group's vars), absolute. */
-  readonly rehearsalPrepare?: string
+  readonly rehearsalPrepare?: string | undefined
   /** Unusual things that fail nothing, such as a key that is not `hosts`, `vars` or `children`. */
   readonly warnings: readonly string[]
 }

@@ -1,71 +1,53 @@
-import { isPair, isScalar, type Node, visit } from 'yaml'
+import { isPair, isScalar, isSeq, type Node, visit } from 'yaml'
 import { InventoryError, type SourcePosition } from '../core/errors.ts'
 import { didYouMean } from '../core/nearest.ts'
+import { isVaultTag } from './raw-value.ts'
 import type { Source } from './source.ts'
-import { isConnectionVariable } from './variable-names.ts'
+import { isConnectionVariable, isSecretName } from './variable-names.ts'
+import { checkVaultValue } from './vault-values.ts'
 
-/** Tags that say what a value is anyway. `!unsafe` asks Ansible not to template, which nobody does here. */
-const HARMLESS_TAGS: ReadonlySet<string> = new Set([
-  '!',
-  '!unsafe',
-  ...['str', 'int', 'float', 'bool', 'null', 'map', 'seq', 'merge'].map((name) => `tag:yaml.org,2002:${name}`),
+/** Tags of any value: `!unsafe` says that it is no template. */
+const GENERAL_TAGS: ReadonlySet<string> = new Set(['!', '!unsafe'])
+
+/** Tags of plain values, which the parser has read them by. */
+const SCALAR_TAGS: ReadonlySet<string> = new Set([
+  ...['str', 'int', 'float', 'bool', 'null', 'timestamp', 'merge'].map((name) => `tag:yaml.org,2002:${name}`),
 ])
 
-/**
- * Refuses text that is no YAML inventory at all, before the YAML parser says something puzzling about it.
- *
- * @throws {InventoryError} for INI files, programs, lists of hosts, and Ansible vaults
- */
-export function refuseForeignFormat(text: string, file: string): void {
-  const position = { file, line: 1, column: 1 }
-  const convert = `convert it by: ansible-inventory -i ${file} --list --yaml`
-  const refuse = (what: string, hint: string) => new InventoryError(`${what} not supported yet`, { position, hint })
-  if (text.startsWith('#!') || text.includes('\0')) throw refuse('programs as inventories are', convert)
-  if (text.startsWith('$ANSIBLE_VAULT;')) {
-    throw refuse('encrypted files are', `decrypt it by: ansible-vault decrypt --output NEW ${file}`)
-  }
-  const section = /^\[([\w.-]+)(:children|:vars)?\][ \t]*(?:[#;].*)?$/m.exec(text)
-  if (section !== null || /^[\w.-]+[ \t]+ansible_\w+=/m.test(text)) {
-    throw refuse('inventories in INI format are', `${convert}, or write: ${section?.[1] ?? 'all'}: {hosts: {NAME: {}}}`)
-  }
+/** True for a tag that says what a value is anyway. */
+function isHarmless(tag: string, node: Node): boolean {
+  if (GENERAL_TAGS.has(tag)) return true
+  if (isScalar(node)) return SCALAR_TAGS.has(tag)
+  return tag === `tag:yaml.org,2002:${isSeq(node) ? 'seq' : 'map'}`
 }
 
 /**
- * Refuses values that would be misread: vault data, unknown tags, templates where they matter, references in a circle.
+ * Refuses values that would be misread: vault data that is none, unknown tags, references in a circle.
  *
- * @returns warnings: templates in other places are taken as they stand
+ * @returns warnings: vault data without a tag is taken as it stands
  * @throws {InventoryError} at the first of them
  */
 export function refuseUnsupportedValues(source: Source): string[] {
   const { document } = source
   const warnings: string[] = []
+  // Most files have neither tags nor references nor vault data, and need no second look at every value.
+  if (!/[!*]|\$ANSIBLE_VAULT/.test(source.text)) return warnings
   visit(document, {
     Alias: (_key, alias, path) => {
       const target = source.resolve(alias)
       const position = source.positionOf(alias)
-      if (target === undefined)
-        throw new InventoryError(`nothing before this is marked '&${alias.source}'`, { position })
+      if (target === undefined) throw unknownAlias(alias.source, position, path)
       if (path.some((node) => node === target)) {
         throw new InventoryError(`'*${alias.source}' stands inside of what it refers to`, { position })
       }
     },
-    Collection: (_key, node) => refuseTag(node, source),
+    Collection: (_key, node, path) => refuseTag(node, source, path),
     Scalar: (key, scalar, path) => {
-      refuseTag(scalar, source)
+      if (!isVaultTag(scalar.tag)) refuseTag(scalar, source, path)
       if (typeof scalar.value !== 'string') return
       const position = source.positionOf(scalar)
-      if (scalar.value.startsWith('$ANSIBLE_VAULT;')) throw vault(position)
-      if (key === 'key' || scalar.tag === '!unsafe' || !/\{\{|\{%/.test(scalar.value)) return
-      const { file, line, column } = position
-      const name = nameOfMeaning(path)
-      if (name === undefined) {
-        warnings.push(`${file}:${line}:${column}: templates are not supported yet: '{{' is taken as it stands`)
-        return
-      }
-      throw new InventoryError(`${name}: templates are not supported yet`, {
-        position,
-        hint: 'write the value itself, or compute it in the task file',
-      })
+      const warning = checkVaultValue(scalar, key, path, position, nameOfMeaning(path) !== undefined)
+      if (warning !== undefined) warnings.push(warning)
     },
   })
   return warnings
@@ -77,23 +59,38 @@ function nameOfMeaning(path: readonly unknown[]): string | undefined {
   return keys.find((key) => isConnectionVariable(key) || key === 'release' || key === 'rehearsal')
 }
 
-function vault(position: SourcePosition): InventoryError {
-  return new InventoryError('vault values are not supported yet', {
-    position,
-    hint: 'give passwords by -K or ssh keys, and others by -e @FILE, until they are',
-  })
+/** True for a place within a password, which may be mistaken for YAML where it stands without quotes: `!x`, `*x`. */
+function isWithinSecret(path: readonly unknown[]): boolean {
+  return path.some((node) => isPair(node) && isScalar(node.key) && isSecretName(String(node.key.value)))
 }
 
-function refuseTag(node: Node, source: Source): void {
+function unknownAlias(name: string, position: SourcePosition, path: readonly unknown[]): InventoryError {
+  const hint = 'a value that begins with * belongs into quotes'
+  if (isWithinSecret(path)) return new InventoryError('nothing before this is marked so', { position, hint })
+  return new InventoryError(`nothing before this is marked '&${name}'`, { position, hint })
+}
+
+function refuseTag(node: Node, source: Source, path: readonly unknown[]): void {
   const { tag } = node
-  if (tag === undefined || HARMLESS_TAGS.has(tag)) return
+  if (tag === undefined || isHarmless(tag, node)) return
   const position = source.positionOf(node)
-  if (tag === '!vault' || tag === '!vault-encrypted') throw vault(position)
+  if (isVaultTag(tag)) {
+    throw new InventoryError('!vault stands before a map or list, and only text is encrypted', {
+      position,
+      hint: 'encrypt each value, or the whole file: npx hawser vault encrypt FILE',
+    })
+  }
+  const hint = 'leave it out, or put the value in quotes'
+  if (SCALAR_TAGS.has(tag) || /^tag:yaml\.org,2002:(?:map|seq)$/.test(tag)) {
+    const kind = isScalar(node) ? 'a plain value' : isSeq(node) ? 'a list' : 'a map'
+    throw new InventoryError(`the tag '${tag.replace('tag:yaml.org,2002:', '!!')}' stands before ${kind}`, {
+      position,
+      hint,
+    })
+  }
+  if (isWithinSecret(path)) throw new InventoryError('there is no such tag', { position, hint })
   throw new InventoryError(
     `there is no tag '${tag.replace('tag:yaml.org,2002:', '!!')}' here${didYouMean(tag, ['!vault', '!unsafe'])}`,
-    {
-      position,
-      hint: 'leave it out, or put the value in quotes',
-    },
+    { position, hint },
   )
 }

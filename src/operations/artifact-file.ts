@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { BigIntStats } from 'node:fs'
-import { close, constants, fstat, open, read, stat } from 'node:fs'
+import { close, constants, fstat, open, read, readdir, stat } from 'node:fs'
+import { basename, dirname } from 'node:path'
 import { Readable } from 'node:stream'
 import { promisify } from 'node:util'
 import { PreflightError, UsageError } from '../core/errors.ts'
+import { didYouMean } from '../core/nearest.ts'
 
 const openFile = promisify(open)
 const closeFile = promisify(close)
@@ -83,10 +85,19 @@ export async function openArtifactFile(path: string): Promise<ArtifactFile> {
     return await known
   } catch (cause) {
     if (cause instanceof PreflightError) throw cause
-    throw new PreflightError(`cannot read the artifact ${path}: ${cause instanceof Error ? cause.message : cause}`, {
-      cause,
-    })
+    throw await unreadable(path, cause)
   }
+}
+
+async function unreadable(path: string, cause: unknown): Promise<PreflightError> {
+  // Errors of the file system carry a code.
+  const { code } = cause as NodeJS.ErrnoException
+  const neighbours = code === 'ENOENT' ? await promisify(readdir)(dirname(path)).catch(() => []) : []
+  const why = code === 'ENOENT' ? 'there is no such file' : cause instanceof Error ? cause.message : String(cause)
+  return new PreflightError(`cannot read the artifact ${path}: ${why}${didYouMean(basename(path), neighbours)}`, {
+    cause,
+    hint: 'build it first, or name the file that was built',
+  })
 }
 
 /** Closes what {@link openArtifactFile} has opened; called once, when the run has ended. */
@@ -106,7 +117,9 @@ async function hashFile(path: string): Promise<ArtifactFile> {
   const descriptor = await openFile(path, constants.O_RDONLY | constants.O_NONBLOCK)
   try {
     const before = await promisify(fstat)(descriptor, { bigint: true })
-    if (!before.isFile()) throw new PreflightError(`the artifact ${path} is not a regular file`)
+    if (!before.isFile()) {
+      throw new PreflightError(`the artifact ${path} is not a regular file`, { hint: 'name the file itself' })
+    }
     const sha256 = await hashDescriptor(descriptor)
     const after = await promisify(fstat)(descriptor, { bigint: true })
     if (identity(before) !== identity(after)) {

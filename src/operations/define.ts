@@ -1,6 +1,7 @@
 import { UsageError } from '../core/errors.ts'
 import type { Outcome } from '../core/outcome.ts'
 import type { Host, OperationRequest, Reading, RemoteCall, RemoteReply, Steps } from './host.ts'
+import { declareSchema } from './option-validators.ts'
 import type { OptionsSchema } from './schema.ts'
 import { validateOptions } from './validate.ts'
 
@@ -49,6 +50,7 @@ export function defineOperation<Options extends object, Data>(
   definition: OperationDefinition<Options, Data>,
 ): Operation<Options, Data> {
   const { name } = definition
+  declareSchema(name, definition.schema)
   const request = (host: Host, options: Options): OperationRequest<Data> => {
     try {
       validateOptions(name, definition.schema, options)

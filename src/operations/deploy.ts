@@ -1,3 +1,4 @@
+import { OutcomeUnknownError } from '../core/errors.ts'
 import type { Artifact } from './artifact.ts'
 import type { Host } from './host.ts'
 import { stepRequest } from './release-request.ts'
@@ -19,9 +20,10 @@ export async function deploy(host: Host, artifact: Artifact, options: DeployOpti
   const ended = await Promise.allSettled(
     (['stage', 'verify', 'install'] as const).map((step) => host.port.perform(stepRequest(step, host, state))),
   )
-  for (const step of ended) {
-    if (step.status === 'rejected') throw step.reason
-  }
+  const failures: unknown[] = ended.flatMap((step) => (step.status === 'rejected' ? [step.reason] : []))
+  // That it is not known what is installed says more than which step was the last to be heard of.
+  const unknown = failures.find((failure) => failure instanceof OutcomeUnknownError)
+  if (failures.length > 0) throw unknown ?? failures[0]
   const last = ended.at(-1)
   if (last?.status !== 'fulfilled') throw new Error('install is the last of the steps')
   return pass('install', last.value, state)

@@ -3,8 +3,9 @@ import { createHash } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { UsageError } from '../core/errors.ts'
-import { Secret } from '../core/secret.ts'
+import { Secret, secret } from '../core/secret.ts'
 import { quote } from '../shell/quote.ts'
+import type { FileOptions } from './file.ts'
 
 /** The most bytes that content takes up, quoted, as an argument; more travels on a channel of its own. */
 const INLINE_BYTES = 32 * 1024
@@ -42,23 +43,19 @@ function inline(bytes: Buffer): string | undefined {
 }
 
 /**
- * Reads the content of a file operation.
+ * Reads the content of a file operation, which is the content itself, or that of a local file.
  *
- * @param content the content itself; or
- * @param src a local file, relative to the working directory
  * @throws {UsageError} where `src` cannot be read, or is larger than 64 MiB
  */
-export function fileContent(
-  content: string | Secret | Uint8Array | undefined,
-  src: string | undefined,
-): FileContent | undefined {
+export function fileContent({ content, src, secret: isMarked = false }: FileOptions): FileContent | undefined {
   if (content === undefined && src === undefined) return undefined
-  const secret = content instanceof Secret
-  const plain = secret ? content.reveal() : content
+  const isGiven = content instanceof Secret
+  const plain = isGiven ? content.reveal() : content
   // `rule` has made sure that there is one of the two.
-  const bytes =
-    plain === undefined ? read(String(src)) : Buffer.from(typeof plain === 'string' ? Buffer.from(plain) : plain)
+  const bytes = plain === undefined ? read(String(src)) : Buffer.from(plain)
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   const text = inline(bytes)
-  return { bytes, sha256, secret, inline: secret && text !== undefined ? content : text }
+  if (text === undefined) return { bytes, sha256, secret: isGiven || isMarked, inline: undefined }
+  if (isGiven) return { bytes, sha256, secret: true, inline: content }
+  return { bytes, sha256, secret: isMarked, inline: isMarked ? secret(text) : text }
 }

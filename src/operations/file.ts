@@ -12,10 +12,12 @@ import { readReply } from './read-reply.ts'
 export interface FileOptions extends Ownership {
   /** Absolute path on the host. */
   readonly path: string
-  /** What the file holds: text, bytes, or a secret, which no diff shows. Left out with `src` too: only mode and owner are managed. */
+  /** What the file holds: text, bytes, or a secret. Left out with `src` too: only mode and owner are managed. */
   readonly content?: string | Uint8Array | Secret
   /** A local file that has the content, up to 64 MiB, relative to the working directory. */
   readonly src?: string
+  /** The content is secret, as that of a {@link Secret} always is: no diff, size or digest of it is shown, nor what `validate` says. */
+  readonly secret?: boolean
   /** `absent` removes the file; `present` where it is not given. */
   readonly state?: 'present' | 'absent'
   /** A command that must exit 0 before the new content, whose path stands for `%s`, replaces the old. Not run under `--check`. */
@@ -33,7 +35,9 @@ export interface FileResult {
 const TIMEOUT_MS = 300_000
 const STALL_TIMEOUT_MS = 60_000
 
-function* slices(bytes: Buffer, size = 64 * 1024): Generator<Buffer> {
+/** The digest on a line of its own, then the content: what `src/remote/file-content.sh` reads. */
+function* pieces({ sha256, bytes }: FileContent, size = 64 * 1024): Generator<Buffer> {
+  yield Buffer.from(`${sha256}\n`)
   for (let start = 0; start < bytes.length; start += size) yield bytes.subarray(start, start + size)
 }
 
@@ -52,11 +56,16 @@ function read(
   return diff === '' ? { ...reading, data } : { ...reading, diff, data }
 }
 
-function plan(options: FileOptions, host: Host): Plan<FileResult> {
-  const { state = 'present', validate = [], content: given, src } = options
+/**
+ * How a file gets its content: the plan of `file`, and of operations that make the content themselves.
+ *
+ * @throws {UsageError} where `src` cannot be read
+ */
+export function filePlan(options: FileOptions, host: Host): Plan<FileResult> {
+  const { state = 'present', validate = [] } = options
   const path = plainPath(options.path)
   const ownership = ownershipArguments(options)
-  const content = fileContent(given, src)
+  const content = fileContent(options)
   const later = content !== undefined && content.inline === undefined
   const delivery = content === undefined ? 'none' : `${content.secret ? 'secret-' : ''}${later ? 'later' : 'here'}`
   const facts = [content?.sha256 ?? '', String(content?.bytes.length ?? '')]
@@ -72,10 +81,10 @@ function plan(options: FileOptions, host: Host): Plan<FileResult> {
       if (look.text('needs') !== 'content') return read(look, path, content, host.port.diff)
       const reply = await steps.upload({
         program: 'file-content',
-        args: [path, ...ownership, ...facts, delivery, ...validate],
+        args: [path, ...ownership, String(content.bytes.length), delivery, ...validate],
         as: 'become',
-        source: () => Readable.from(slices(content.bytes)),
-        totalBytes: content.bytes.length,
+        source: () => Readable.from(pieces(content)),
+        totalBytes: content.sha256.length + 1 + content.bytes.length,
         stallTimeoutMs: STALL_TIMEOUT_MS,
       })
       const reading = read(reply, path, content, false)
@@ -88,11 +97,13 @@ function plan(options: FileOptions, host: Host): Plan<FileResult> {
   }
 }
 
-function rule({ path, state, content, src, validate, mode, owner, group }: FileOptions): void {
+function rule({ path, state, content, src, secret, validate, mode, owner, group }: FileOptions): void {
   if (path.endsWith('/'))
     throw new UsageError(`file: path: '${path}' ends like a folder's`, { hint: 'directory() makes folders' })
   if (content !== undefined && src !== undefined) throw new UsageError("file: 'content' and 'src' exclude each other")
-  const isManaged = [content, src, validate, mode, owner, group].some((option) => option !== undefined)
+  const hasContent = content !== undefined || src !== undefined
+  const isManaged = hasContent || [validate, mode, owner, group].some((option) => option !== undefined)
+  if (secret && !hasContent) throw new UsageError("file: 'secret' needs 'content' or 'src'")
   if (state === 'absent' && isManaged) throw new UsageError("file: with state 'absent' nothing but 'path' makes sense")
   if (state !== 'absent' && !isManaged) {
     throw new UsageError('file: nothing is asked of the file', {
@@ -103,7 +114,7 @@ function rule({ path, state, content, src, validate, mode, owner, group }: FileO
   if (!validate.some((word) => word.includes('%s'))) {
     throw new UsageError("file: validate: no word holds '%s', which stands for the new content's path")
   }
-  if (content === undefined && src === undefined) throw new UsageError("file: 'validate' needs 'content' or 'src'")
+  if (!hasContent) throw new UsageError("file: 'validate' needs 'content' or 'src'")
 }
 
 /**
@@ -120,6 +131,7 @@ export const file = defineOperation<FileOptions, FileResult>({
       path: { is: 'absolute path' },
       content: { is: 'content' },
       src: { is: 'text' },
+      secret: { type: 'boolean' },
       state: { type: 'string', enum: ['present', 'absent'] },
       validate: { type: 'array', items: { is: 'text' }, minItems: 1 },
       ...OWNERSHIP_PROPERTIES,
@@ -129,5 +141,5 @@ export const file = defineOperation<FileOptions, FileResult>({
   },
   title: ({ path, state }) => (state === 'absent' ? `${path} (absent)` : path),
   rule,
-  plan,
+  plan: filePlan,
 })

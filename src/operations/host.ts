@@ -1,6 +1,6 @@
 import type { Facts, Outcome, OutcomeKind } from '../core/outcome.ts'
 import type { Secret } from '../core/secret.ts'
-import type { Variables } from '../inventory/types.ts'
+import type { GroupName, HostName, HostVariables, KnownHost } from '../inventory/known-names.ts'
 import type { RemoteShell } from '../session/remote-shell.ts'
 
 /** A call of one program of `src/remote` in the host's session: one frame, one round trip. */
@@ -33,6 +33,8 @@ export interface Reading<Data> {
   readonly before?: Facts
   readonly after?: Facts
   readonly diff?: string
+  /** Rows of what a read found, for the report. Never a secret. */
+  readonly records?: readonly Facts[]
   readonly message?: string
   readonly data: Data
 }
@@ -84,6 +86,8 @@ export interface OperationPort {
   readonly check: boolean
   /** True with `--diff`. */
   readonly diff: boolean
+  /** True with `--allow-downgrade`: a signed release may replace a newer one. */
+  readonly allowDowngrade: boolean
   /** True where services cannot run by design (the sandbox). */
   readonly withoutInit: boolean
   /** True when an earlier operation of this run changed something on this host, or would have under `--check`. */
@@ -91,7 +95,7 @@ export interface OperationPort {
   /** Marks the host as rescued in the recap. */
   rescued(): void
   /** Live output of a program that an operation runs, for the operator who asked to see it. */
-  output(operation: string, stream: 'stdout' | 'stderr', chunk: Buffer): void
+  output(operation: string, stream: 'stdout' | 'stderr', text: string): void
   /** A warning for the operator. */
   warn(message: string): void
   /** Id of the run, for locks and logs on the host. */
@@ -101,17 +105,17 @@ export interface OperationPort {
 }
 
 /** A host as a task file sees it. */
-export interface Host {
+export interface Host<Vars = HostVariables> {
   /** Its name in the inventory. */
-  readonly name: string
+  readonly name: HostName
   /** Its groups, `all` included. */
-  readonly groups: readonly string[]
+  readonly groups: readonly GroupName[]
   /** Its merged variables, the play's `vars` and `--extra-vars` on top. */
-  readonly vars: Variables
+  readonly vars: Vars
   /** True in check mode. */
   readonly check: boolean
   /** Another host of the inventory, reached under the same play's settings. */
-  peer(name: string): Host
+  peer<Name extends string>(name: KnownHost<Name>): Host
   /** zx's `$`, run on this host on a channel of its own. */
   readonly $: RemoteShell
   /** For operations. */

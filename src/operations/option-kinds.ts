@@ -1,5 +1,5 @@
 import { durationMs } from '../core/duration.ts'
-import { Secret } from '../core/secret.ts'
+import { hasLostSecret, Secret } from '../core/secret.ts'
 
 /** A named check of an option's value. */
 interface Check {
@@ -10,7 +10,8 @@ interface Check {
   readonly holds: (value: unknown) => boolean
 }
 
-const text = (value: unknown): value is string => typeof value === 'string' && !value.includes('\0')
+const text = (value: unknown): value is string =>
+  typeof value === 'string' && !value.includes('\0') && !hasLostSecret(value)
 
 /**
  * Holds for an absolute path of a thing below `/`, in one spelling only: components that are `.` or `..` mean different
@@ -44,11 +45,12 @@ export const OPTION_KINDS = {
   text: { expected: 'text without NUL bytes', holds: text },
   'secret text': {
     expected: 'text or a secret, without NUL bytes',
-    holds: (value) => text(value instanceof Secret ? value.reveal() : value),
+    holds: (value) => (value instanceof Secret ? !value.reveal().includes('\0') : text(value)),
   },
   content: {
     expected: 'text, a secret or bytes',
-    holds: (value) => typeof value === 'string' || value instanceof Secret || value instanceof Uint8Array,
+    holds: (value) =>
+      (typeof value === 'string' && !hasLostSecret(value)) || value instanceof Secret || value instanceof Uint8Array,
   },
   'absolute path': {
     expected: 'an absolute path',
@@ -94,6 +96,11 @@ export const OPTION_KINDS = {
     expected: 'a web address',
     hint: "such as 'http://127.0.0.1:8080/health'; without a user name or a password",
     holds: webAddress,
+  },
+  variables: {
+    expected: 'a map of variables',
+    hint: 'such as { port: 8080 }',
+    holds: (value) => isObject(value) && !Array.isArray(value) && !(value instanceof Secret),
   },
   function: { expected: 'a function', holds: (value) => typeof value === 'function' },
 } as const satisfies Record<string, Check>

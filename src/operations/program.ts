@@ -1,3 +1,4 @@
+import { StringDecoder } from 'node:string_decoder'
 import { type Duration, durationMs } from '../core/duration.ts'
 import { UsageError } from '../core/errors.ts'
 import { Secret } from '../core/secret.ts'
@@ -48,6 +49,9 @@ export const PROGRAM_PROPERTIES = {
 } as const
 
 const DEFAULT_TIMEOUT_MS = 600_000
+
+/** Stands for what a program said that was given a secret. */
+const WITHHELD = '(what it said is not shown: it was given a secret)'
 
 /** Milliseconds that the host has beyond a program's deadline to end it and to say so. */
 export const ENDING_MS = 15_000
@@ -122,10 +126,12 @@ export function programOutput(
 ): Pick<ProgramOptions, 'onOutput'> {
   const { onOutput } = options
   const isShown = !hasSecret(options)
+  // A character may be cut between two chunks.
+  const decoders = { stdout: new StringDecoder('utf8'), stderr: new StringDecoder('utf8') }
   return {
     onOutput: (stream, chunk) => {
       onOutput?.(stream, chunk)
-      if (isShown) host.port.output(operation, stream, chunk)
+      if (isShown) host.port.output(operation, stream, decoders[stream].write(chunk))
     },
   }
 }
@@ -139,8 +145,9 @@ export function readProgram(reply: RemoteReply, options: ProgramOptions): Readin
   const stdout = reply.text('stdout') ?? ''
   const said = reply.log.trim() === '' ? stdout : reply.log
   // A program that was given a secret may repeat it, in part or in another form: then nothing of what it said is shown.
-  throwReported(reply, hasSecret(options) ? '' : lastLines(said, 10))
-  const reading = readReply(reply)
+  const shown = hasSecret(options) && said.trim() !== '' ? WITHHELD : lastLines(said, 10)
+  throwReported(reply, shown)
+  const reading = readReply(reply, shown)
   const cut = reply.text('cut')
   const exitCode = Number(reply.text('exit_code') ?? 0)
   return { ...reading, ...(cut !== undefined && { message: cut }), data: { stdout, stderr: reply.log, exitCode } }

@@ -20,9 +20,12 @@ const ERRORS: Readonly<Record<string, new (message: string, options?: HawserErro
 
 const OUTCOMES: readonly OutcomeKind[] = ['ok', 'changed', 'skipped', 'unknown']
 
+/** The most characters of a log that stand in an error message: a line may be as long as all output together. */
+const LAST_LENGTH = 16 * 1024
+
 /** The last lines of a log, for an error message: enough to see the cause, not so much as to bury it. */
 export function lastLines(log: string, count = 5): string {
-  return log.trimEnd().split('\n').slice(-count).join('\n')
+  return log.trimEnd().slice(-LAST_LENGTH).split('\n').slice(-count).join('\n')
 }
 
 /**
@@ -52,14 +55,14 @@ function facts(reply: RemoteReply, prefix: string): Facts {
 /**
  * Reads what a remote program concluded: its outcome, its message, and those facts before that differ from those after.
  *
+ * @param log as for {@link throwReported}
  * @throws {OperationError} (or the subclass for the program's error code) when it failed or ended without a result
  */
-export function readReply(reply: RemoteReply): Reading<undefined> {
-  throwReported(reply)
+export function readReply(reply: RemoteReply, log = lastLines(reply.log)): Reading<undefined> {
+  throwReported(reply, log)
   const word = reply.text('outcome')
   const outcome = OUTCOMES.find((kind) => kind === word)
   if (outcome === undefined) {
-    const log = lastLines(reply.log)
     throw new OperationError(
       `the program on the host ended without a result${log === '' ? '' : `; its last words:\n${log}`}`,
     )

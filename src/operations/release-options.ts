@@ -1,5 +1,9 @@
+import { resolve } from 'node:path'
 import { UsageError } from '../core/errors.ts'
 import { type FileMode, fileMode } from '../core/file-mode.ts'
+import { isMinisignKey } from '../signing/minisign.ts'
+import type { SignedBy } from '../signing/signed-manifest.ts'
+import { declareSchema } from './option-validators.ts'
 import { plainPath } from './ownership.ts'
 import type { OptionsSchema } from './schema.ts'
 import { validateOptions } from './validate.ts'
@@ -26,8 +30,18 @@ export interface ReleaseOptions {
   readonly service?: string
   /** A URL or a port that answers when the service is well; for `waitFor` in the task file. */
   readonly health?: string | number
-  /** What people call this release; shown, and kept in the host's history. */
+  /** What people call this release; shown, and kept in the host's history. Of a signed release it is the manifest's. */
   readonly version?: string
+  /**
+   * The local file of a signature, such as `app.manifest.sig`; the manifest that it signs lies beside it. `npx hawser sign`
+   * makes both. Relative to what `src` is relative to.
+   */
+  readonly signature?: string
+  /**
+   * Who may sign: a local `allowed_signers` file of OpenSSH's, a public key file of minisign's, or such a key itself.
+   * Belongs to `signature`, neither is given alone.
+   */
+  readonly signers?: string
 }
 
 /** A release with every default filled in and every path in its one spelling. */
@@ -51,10 +65,14 @@ const SCHEMA: OptionsSchema<ReleaseOptions> = {
     service: { is: 'text' },
     health: { anyOf: [{ is: 'text' }, { type: 'integer', minimum: 1, maximum: 65_535 }] },
     version: { is: 'text' },
+    signature: { is: 'text' },
+    signers: { is: 'text' },
   },
   required: ['src', 'sha256', 'dest', 'mode', 'owner', 'group'],
   additionalProperties: false,
 }
+
+declareSchema('artifact', SCHEMA)
 
 /**
  * A path on the host that names a file.
@@ -65,6 +83,21 @@ export function filePath(path: string, option: string): string {
   if (!path.endsWith('/')) return plainPath(path)
   throw new UsageError(`${option}: '${path}' is the path of a folder`, {
     hint: `'${option}' is the file's own path, its name included`,
+  })
+}
+
+/**
+ * Where the signature of a release is and who may have made it, in absolute paths; undefined for one that needs none.
+ *
+ * @throws {UsageError} for one of the two without the other: a slip of the pen must not make a signature optional
+ */
+export function signedBy({ signature, signers }: ReleaseOptions): SignedBy | undefined {
+  if (signature === undefined && signers === undefined) return undefined
+  if (signature && signers) {
+    return { signature: resolve(signature), signers: isMinisignKey(signers) ? signers : resolve(signers) }
+  }
+  throw new UsageError(`artifact: '${signature ? 'signers' : 'signature'}' is missing`, {
+    hint: "'signature' and 'signers' belong together; a release without either is installed unsigned",
   })
 }
 

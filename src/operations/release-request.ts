@@ -1,4 +1,6 @@
 import type { Facts } from '../core/outcome.ts'
+import { auditWords } from './audit-line.ts'
+import { versionToReplace } from './downgrade.ts'
 import type { Host, OperationRequest, Reading, RemoteCall } from './host.ts'
 import type { Installed } from './installed.ts'
 import { readReply } from './read-reply.ts'
@@ -31,12 +33,17 @@ export function stepRequest(step: LaterStep, host: Host, options: StepRequestOpt
   }
 }
 
-function stepCall(step: LaterStep, host: Host, { artifact, found: { inode } }: Behind): RemoteCall {
-  const { via = '', keep, version } = artifact.release
+function stepCall(step: LaterStep, host: Host, { artifact, found }: Behind): RemoteCall {
+  const { src, dest, via = '', keep, version } = artifact.release
   const further = {
-    stage: [inode === '' ? '' : via, inode],
+    stage: [found.inode === '' ? '' : via, found.inode],
     verify: [],
-    install: [String(keep), encodeVersion(version)],
+    install: [
+      String(keep),
+      encodeVersion(version),
+      auditWords(host, dest, src),
+      versionToReplace(host, artifact, found),
+    ],
   }
   return {
     program: step,

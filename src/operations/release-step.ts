@@ -35,6 +35,8 @@ export interface Found {
   readonly settled: boolean
   /** Digest, mode, owner and group of what is installed; empty where nothing is. */
   readonly before: Facts
+  /** Version of what is installed, as {@link encodeVersion} writes it; empty where the look found nothing to do. */
+  readonly version: string
   /** Device and inode of the file that went through `via`; empty where there is none. */
   readonly inode: string
 }

@@ -4,6 +4,7 @@ import type { Outcome } from '../core/outcome.ts'
 import { defineOperation, type Plan } from './define.ts'
 import type { Host, OperationPort, Reading, RemoteReply } from './host.ts'
 import type { Installed } from './installed.ts'
+import { noteRanBefore } from './ran-before.ts'
 import { lastLines, readReply, throwReported } from './read-reply.ts'
 
 /** An outcome whose thing on the host has a time of its last change there: of `file`, `install`, `deploy`. */
@@ -53,7 +54,14 @@ export function hasSkippedService(host: Host): boolean {
   return skipped.has(host.port)
 }
 
-function read(reply: RemoteReply, name: string, doubt: string): Reading<ServiceResult> {
+function read(
+  reply: RemoteReply,
+  { name, running }: ServiceOptions,
+  host: Host,
+  doubt: string,
+): Reading<ServiceResult> {
+  const ran = reply.text('ran')
+  if (ran && running) noteRanBefore(host.port, running.dest, { sha256: ran, installed: running.sha256 })
   throwReported(reply, lastLines(reply.log, 20))
   const pid = Number(reply.text('pid') ?? 0)
   const reading = { ...readReply(reply), data: pid === 0 ? { name } : { name, pid } }
@@ -105,7 +113,7 @@ function plan(options: ServiceOptions, host: Host): Plan<ServiceResult> {
       args: [name, ...wishes, running?.dest ?? '', running?.sha256 ?? '', reason, seconds, ...paths],
       timeoutMs: timeoutMs * 3 + LOOKING_MS,
     },
-    read: (reply) => read(reply, name, doubt),
+    read: (reply) => read(reply, options, host, doubt),
   }
 }
 

@@ -1,4 +1,5 @@
 import { Artifact } from './artifact.ts'
+import { refuseDowngrade } from './downgrade.ts'
 import type { Host, Reading, RemoteReply, Steps } from './host.ts'
 import type { Installed } from './installed.ts'
 import { readReply } from './read-reply.ts'
@@ -36,7 +37,7 @@ function readFound(reply: RemoteReply, reading: Reading<undefined>): Found {
   }
   // The program writes this section, with one of these words, wherever it could look.
   const held = reading.outcome === 'unknown' ? 'unknown' : (reply.text('held') as Held)
-  return { held, settled: reply.text('settled') === '1', before, inode: '' }
+  return { held, settled: reply.text('settled') === '1', before, version: reply.text('version') ?? '', inode: '' }
 }
 
 /** Sends the bytes; returns the inode of the file that they went to, where that was the shared path. */
@@ -62,6 +63,8 @@ async function send(steps: Steps, artifact: Artifact, key: string): Promise<stri
  *
  * @throws {OperationError} where a folder above the store or the destination can be written by others than root, before
  *   the first byte is sent; where the destination is a link or a folder; where a disk is full
+ * @throws {DowngradeError} where the artifact is signed and older than what is installed, without `--allow-downgrade`;
+ *   before the first byte is sent, and under check too
  * @throws {LockHeldError} where another controller is at work on the same destination
  */
 export async function upload(host: Host, artifact: Artifact, options: UploadOptions = {}): Promise<Uploaded> {
@@ -69,7 +72,7 @@ export async function upload(host: Host, artifact: Artifact, options: UploadOpti
   const known = Artifact.of(artifact, 'upload')
   const args = releaseArguments(host, known, options)
   const timeoutMs = releaseTimeoutMs(known.sizeBytes, options)
-  let found: Found = { held: 'unknown', settled: false, before: {}, inode: '' }
+  let found: Found = { held: 'unknown', settled: false, before: {}, version: '', inode: '' }
   const data = installedOf(known)
   const outcome = await host.port.perform<Installed>({
     operation: 'upload',
@@ -79,12 +82,12 @@ export async function upload(host: Host, artifact: Artifact, options: UploadOpti
       const reply = await steps.call({ program: 'upload', args, timeoutMs })
       const reading = readReply(reply)
       found = readFound(reply, reading)
-      if (found.held !== 'nowhere') {
-        const message = reading.message ?? (found.settled ? undefined : WHY_NOT_SENT[found.held])
-        return { outcome: reading.outcome, ...(message !== undefined && { message }), data }
-      }
+      await refuseDowngrade(host, known, found)
+      const message = reading.message ?? (found.settled ? undefined : WHY_NOT_SENT[found.held])
+      const told = message !== undefined && { message }
+      if (found.held !== 'nowhere') return { outcome: reading.outcome, ...told, data }
       if (!host.check) found = { ...found, inode: await send(steps, known, args[1] ?? '') }
-      return { outcome: 'changed', data }
+      return { outcome: 'changed', ...told, data }
     },
   })
   return pass('upload', outcome, { artifact: known, found })

@@ -1,37 +1,11 @@
-import { createRequire } from 'node:module'
 import { inspect } from 'node:util'
-import type { Ajv, ErrorObject, ValidateFunction } from 'ajv'
+import type { ErrorObject } from 'ajv'
 import { UsageError } from '../core/errors.ts'
 import { didYouMean, nearest } from '../core/nearest.ts'
-import { OPTION_KINDS, type OptionKind, optionKind } from './option-kinds.ts'
-import type { OptionsSchema } from './schema.ts'
-
-/** What is asked of a schema here, whichever interface it describes. */
-type AnySchema = Pick<OptionsSchema<object>, 'type' | 'additionalProperties'> & { readonly properties: object }
-
-let ajv: Ajv | undefined
-const validators = new WeakMap<object, ValidateFunction>()
-
-/**
- * ajv, loaded on first use: a run without operations never pays for it. By `require`, because validation happens in the
- * very tick of the call: operations issued in one tick are one batch.
- */
-function loadAjv(): Ajv {
-  if (ajv !== undefined) return ajv
-  const require = createRequire(import.meta.url)
-  // The package's CommonJS entry has exactly the exports that its types declare.
-  const loaded = require('ajv') as typeof import('ajv')
-  ajv = new loaded.Ajv({ allowUnionTypes: true, verbose: true })
-  ajv.addKeyword({
-    keyword: 'is',
-    schemaType: 'string',
-    metaSchema: { enum: Object.keys(OPTION_KINDS) },
-    // The meta schema admits only the names of kinds.
-    validate: (kind: string, value: unknown) => optionKind(kind as OptionKind).holds(value),
-    errors: false,
-  })
-  return ajv
-}
+import { redact } from '../core/redaction.ts'
+import { hasLostSecret, LOST_SECRET, LOST_SECRET_HINT, Secret } from '../core/secret.ts'
+import { type OptionKind, optionKind } from './option-kinds.ts'
+import { type AnySchema, validatorOf } from './option-validators.ts'
 
 /** `path`, `env.HOME`, `argv[2]`, from a JSON pointer. */
 function optionName(pointer: string): string {
@@ -44,12 +18,9 @@ function optionName(pointer: string): string {
 
 /** A value as a message shows it: short, and secrets redacted. */
 function shown(value: unknown): string {
-  const text = inspect(value, {
-    depth: 1,
-    breakLength: Number.POSITIVE_INFINITY,
-    maxStringLength: 60,
-    maxArrayLength: 4,
-  })
+  const options = { depth: 1, breakLength: Number.POSITIVE_INFINITY, maxStringLength: 4096, maxArrayLength: 4 }
+  // Before it is cut: the beginning of a secret would not be found any more.
+  const text = redact(inspect(value, options))
   return text.length <= 100 ? text : `${text.slice(0, 100)}…`
 }
 
@@ -83,6 +54,16 @@ function expectation(error: ErrorObject): { readonly text: string; readonly hint
   }
 }
 
+/** What is wrong with a secret where none may stand, and with what was left of one; undefined for all else. */
+function misplacedSecret({ keyword, schema, data }: ErrorObject): { message: string; hint: string } | undefined {
+  const takesSecrets = keyword === 'is' && /^(secret text|content)$/.test(String(schema))
+  if (hasLostSecret(data)) return { message: LOST_SECRET, hint: takesSecrets ? LOST_SECRET_HINT : PLACES_OF_SECRETS }
+  if (takesSecrets || !(data instanceof Secret)) return undefined
+  return { message: 'a secret cannot stand here, where others could see it', hint: PLACES_OF_SECRETS }
+}
+
+const PLACES_OF_SECRETS = "a program takes secrets in 'env' and 'stdin', and a file in 'content'"
+
 /** One sentence and a hint for what ajv found first. */
 function explain(
   errors: readonly ErrorObject[],
@@ -104,7 +85,7 @@ function explain(
     if (misspelt === undefined) return { message: `${prefix}option '${missing}' is missing` }
     return { message: `${prefix}there is no option '${misspelt}'; did you mean '${missing}'?` }
   }
-  if (last.keyword === 'anyOf') {
+  if (last.keyword === 'anyOf' && misplacedSecret(last) === undefined) {
     // A branch whose own inside is wrong says more than "neither of them".
     const inner = errors.find(
       (error) => error.instancePath.length > last.instancePath.length || error.keyword === 'additionalProperties',
@@ -115,6 +96,8 @@ function explain(
     const message = `${prefix}${shown(last.data)} is not ${[...new Set(wanted.map((each) => each.text))].join(' or ')}`
     return hint === undefined ? { message } : { message, hint }
   }
+  const misplaced = misplacedSecret(last)
+  if (misplaced !== undefined) return { message: `${prefix}${misplaced.message}`, hint: misplaced.hint }
   const wanted = expectation(last)
   if (wanted === undefined) return { message: `${prefix}${shown(last.data)} ${last.message ?? 'is not valid'}` }
   const near =
@@ -130,8 +113,7 @@ function explain(
  * @throws {UsageError} that names the operation, the option, and the nearest right word for a misspelt one
  */
 export function validateOptions(operation: string, schema: AnySchema, options: unknown): void {
-  const validate = validators.get(schema) ?? loadAjv().compile(schema)
-  validators.set(schema, validate)
+  const validate = validatorOf(schema)
   if (validate(options)) return
   const { message, hint } = explain(validate.errors ?? [], schema)
   throw new UsageError(`${operation}: ${message}`, hint === undefined ? { operation } : { operation, hint })

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import type { Inventory, InventoryValue } from '../inventory/types.ts'
+import { InventoryError } from '../core/errors.ts'
+import type { Inventory, InventoryValue, Variables } from '../inventory/types.ts'
 import type { Twin, TwinMaker } from './twin.ts'
 
 /** What the racers of all twins did. */
@@ -33,10 +34,10 @@ export async function startAttack(
   twins: readonly Twin[],
   inventory: Inventory,
 ): Promise<Attack> {
-  const program = await readFile(new URL('./twin/racer.pl', import.meta.url), 'utf8')
+  const program = await readFile(new URL('../rehearsal/twin/racer.pl', import.meta.url), 'utf8')
   const racers = await Promise.all(
     twins.map(async (twin) => {
-      const releases = findReleases(inventory.hosts.get(twin.host)?.vars ?? {})
+      const releases = releasesOf(inventory.hosts.get(twin.host)?.vars ?? {})
       const folders = [SHARED_FOLDER, ...releases.flatMap(({ via }) => (via === undefined ? [] : [dirname(via)]))]
       const destinations = releases.map(({ dest }) => dest)
       return { host: twin.host, attacker: await attackIn(twin, program, [...folders, '--', ...destinations]) }
@@ -51,6 +52,18 @@ export async function startAttack(
         }),
       ),
   }
+}
+
+/** Artifacts in all variables but those that cannot be worked out, which nothing is deployed by. */
+function releasesOf(vars: Variables): ReturnType<typeof findReleases> {
+  return Object.keys(vars).flatMap((name) => {
+    try {
+      return findReleases(vars[name] ?? null)
+    } catch (error) {
+      if (error instanceof InventoryError) return []
+      throw error
+    }
+  })
 }
 
 /** What in the variables looks like an artifact: a map with `dest` and `sha256`, at any depth. */

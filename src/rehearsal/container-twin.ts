@@ -80,7 +80,7 @@ export function containerTwins(options: ContainerTwinsOptions): TwinMaker {
         run(request),
         hostKey(),
         readFile(`${clientKey}.pub`, 'utf8'),
-        readFile(new URL('./twin/setup.sh', import.meta.url), 'utf8'),
+        readFile(new URL('../rehearsal/twin/setup.sh', import.meta.url), 'utf8'),
       ])
       const password = request.wantsPassword ? randomBytes(12).toString('hex') : ''
       await demand(

@@ -29,9 +29,10 @@ export async function perform({ options, stage, folder, maker, twins }: Performa
   const { files, inventory } = await makeTwinInventory(options, folder, twins)
   const flags = [...options.flags, ...inventoryFlags(files)]
 
-  if (inventory.rehearsalPrepare !== undefined) {
-    const run = await stage.run(inventory.rehearsalPrepare, flags, options.verbosity > 0 ? 'everything' : 'failures')
-    stage.tell(`prepared by ${relative('', inventory.rehearsalPrepare)}: ${summary(run)}`)
+  const { rehearsalPrepare } = inventory
+  if (rehearsalPrepare !== undefined) {
+    const run = await stage.run(rehearsalPrepare, flags, options.verbosity > 0 ? 'everything' : 'failures')
+    stage.tell(`prepared by ${relative('', rehearsalPrepare)}: ${summary(run)}`)
     if (run.exitCode !== 0) return run.exitCode
   }
   const attack = options.attack && maker.attack ? await startAttack(maker.attack, twins, inventory) : undefined

@@ -1,3 +1,4 @@
+import type { VaultAccess } from '../vault/access.ts'
 import type { TwinMaker } from './twin.ts'
 
 /** What the command line asks of a rehearsal. */
@@ -14,6 +15,8 @@ export interface RehearsalOptions {
   readonly user: string | undefined
   /** `-K`: hosts want a password for becoming another user, so their twins do. */
   readonly asksPassword: boolean
+  /** What opens encrypted files of the inventory. */
+  readonly vault: VaultAccess
   /** `--twin`. */
   readonly twin: TwinMaker['kind'] | undefined
   /** `--peers`: a pattern of hosts that get twins as well, for `host.peer()`. */

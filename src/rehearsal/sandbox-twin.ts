@@ -29,7 +29,7 @@ export function sandboxTwins({ folder, signal }: SandboxTwinsOptions): TwinMaker
     const build = await mkdtemp(folder.path('sandbox-'))
     signal.throwIfAborted()
     const token = randomBytes(16).toString('hex')
-    const script = fileURLToPath(new URL('./twin/sandbox.sh', import.meta.url))
+    const script = fileURLToPath(new URL('../rehearsal/twin/sandbox.sh', import.meta.url))
     const hostName = host.replace(/[^A-Za-z0-9.-]/g, '-').slice(0, 63)
     // The twin ends with its standard input, so also when this process is killed.
     const keeper = spawn(

@@ -42,7 +42,7 @@ export interface TwinImageOptions {
  * @throws {PreflightError} where the base image cannot be had, or the build fails; with the last lines of the build
  */
 export async function twinImage({ engine, signal, onBuild, onBuildOutput }: TwinImageOptions): Promise<string> {
-  const dockerfile = await readFile(new URL('./twin/Dockerfile', import.meta.url), 'utf8')
+  const dockerfile = await readFile(new URL('../rehearsal/twin/Dockerfile', import.meta.url), 'utf8')
   const name = `hawser-twin:${createHash('sha256').update(dockerfile).digest('hex').slice(0, 12)}`
   if (await hasImage(engine, name)) return name
   onBuild()

@@ -18,9 +18,12 @@ export interface TwinInventory {
   readonly inventory: Inventory
 }
 
-/** Reads inventories as the task file does, with its `-e` and `-u`; the default one where none is given. */
-export function readInventory({ extraVars, user }: RehearsalOptions, files: readonly string[]): Promise<Inventory> {
-  return loadInventory(files, { extraVars, ...(user !== undefined && { user }) })
+/** Reads inventories as the task file does, with its `-e`, `-u` and passwords of vaults; the default one where none is given. */
+export function readInventory(
+  { extraVars, file, user, vault }: RehearsalOptions,
+  files: readonly string[],
+): Promise<Inventory> {
+  return loadInventory(files, { extraVars, taskFile: file, vault, ...(user !== undefined && { user }) })
 }
 
 /** The words that give a task file its inventories. */
@@ -29,10 +32,9 @@ export function inventoryFlags(files: readonly string[]): readonly string[] {
 }
 
 /**
- * Lays an inventory over the real one that leads every host to its twin: connection variables at the level of hosts, where
- * the last file wins. Hosts without a twin are led nowhere, so that nothing real can be reached.
+ * Lays an inventory over the real one that leads every host to its twin: its connection variables win over all others. Hosts without a twin are led nowhere, so that nothing real can be reached.
  *
- * @throws {PreflightError} where a host would be reached for real all the same, by `-e` for example
+ * @throws {PreflightError} where a host would be reached for real all the same
  */
 export async function makeTwinInventory(
   options: RehearsalOptions,
@@ -44,7 +46,8 @@ export async function makeTwinInventory(
   const connections = new Map(twins.map(({ host, connection }) => [host, connection]))
   const entries = [...hosts.keys()].map((name) => [name, variablesOf(connections.get(name) ?? NOWHERE)] as const)
   const overlay = folder.path('twins.yaml')
-  await writeFile(overlay, stringify({ all: { hosts: Object.fromEntries(entries) } }), { mode: 0o600 })
+  const text = stringify({ all: { vars: { rehearsal: { twins: true } }, hosts: Object.fromEntries(entries) } })
+  await writeFile(overlay, text, { mode: 0o600 })
   const files = [...real, overlay]
   const inventory = await readInventory(options, files)
   for (const host of inventory.hosts.values()) requireTwin(host, connections.get(host.name) ?? NOWHERE)
@@ -74,6 +77,6 @@ function requireTwin({ name, connection }: InventoryHost, twin: TwinConnection):
     (privateKeyFile === undefined || connection.privateKeyFile === privateKeyFile)
   if (isTwin) return
   throw new PreflightError(`${name} would be reached at ${connection.address} as ${connection.user}, not at its twin`, {
-    hint: 'a rehearsal takes no connection variables by -e',
+    hint: 'this is a defect of Hawser: please report it, with the inventory',
   })
 }

@@ -31,8 +31,8 @@ export async function generateKey(file: string): Promise<void> {
  * @throws {PreflightError} where it does not come in time
  */
 export async function sshAnswers(port: number, host: string, timeoutMs: number, signal: AbortSignal): Promise<void> {
-  const deadline = Date.now() + timeoutMs
-  while (Date.now() < deadline) {
+  const deadline = performance.now() + timeoutMs
+  while (performance.now() < deadline) {
     signal.throwIfAborted()
     const greeting = await new Promise<string>((resolve) => {
       const socket = connect({ port, host: '127.0.0.1', timeout: 2000 })

@@ -25,6 +25,7 @@ op_command() {
     conclude skipped "would run; whether that changes anything only its result tells"
   fi
   program_run "$@"
+  [ -z "$program_cut" ] || field cut "$program_cut"
   if [ -n "$command_creates" ] && ! command_exists "$command_creates"; then
     fail converge "the program ended well, but $command_creates, which it creates, is not there"
   fi

@@ -24,7 +24,7 @@ op_file() {
       ;;
   esac
   place_prepare
-  printf '%s' "$content" >"./$name" || fail operation "no space left to write $path; nothing was replaced"
+  problem=$({ printf '%s' "$content" >"./$name"; } 2>&1 3>&-) || bytes_refused "${place_folder:-/}" "$bytes"
   place_replace "$@"
 }
 

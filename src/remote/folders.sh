@@ -5,7 +5,7 @@
 # folders_whoami: sets my_uid. /proc/self is the shell that opens it, so this costs no fork.
 folders_whoami() {
   my_uid=''
-  while read -r folders_key _ folders_value _; do
+  while [ -z "$my_uid" ] && read -r folders_key _ folders_value _; do
     [ "$folders_key" != Uid: ] || my_uid=$folders_value
   done </proc/self/status
 }

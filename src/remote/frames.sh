@@ -4,6 +4,9 @@
 # fd 3 leads to the controller; what programs print goes to the log, which is standard error.
 exec 3>&1 1>&2
 
+# Where the connection comes from; empty past ssh.
+client_address=$1
+
 checking='' showing_diff='' pending_changes='' stopped=''
 
 # operation NONCE FUNCTION ARGUMENT…: runs it in a subshell, unless an earlier one of its batch failed, and ends
@@ -23,5 +26,6 @@ operation() {
     esac
   fi
   printf '%s . %s\n' "$nonce" "$status" >&3
-  printf '%s' "$nonce" >&2
+  # Programs share this descriptor, and one of them may have set it to fail rather than wait where the pipe is full.
+  until printf '%s' "$nonce" >&2; do sleep 0.1 || sleep 1; done
 }

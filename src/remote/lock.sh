@@ -1,4 +1,4 @@
-# uses: release
+# uses: release lock-holder
 # The lock of one destination on this host: it keeps two controllers apart, and needs no flock (BusyBox has none).
 #
 # A session that wants it first makes an entry with its own name, and only then looks for others. Of two that come at
@@ -13,19 +13,24 @@ lock_place() {
   lock_name=$identity@$boot
 }
 
-# lock_take: this session has the lock until it ends or op_unlock; taking it again is free. Sets lock_fresh at first.
+# lock_take: makes the store, and this session has the lock until it ends or op_unlock; taking it again is free. Sets
+# lock_fresh at first, and lock_ended where it has taken it from a session whose controller is gone.
 lock_take() {
   lock_place
   lock_fresh=''
-  [ ! -e "$lock_folder/held-$lock_name" ] || return 0
-  mkdir -p -- "$lock_folder" || fail operation "cannot make $lock_folder"
-  lock_began=$(date +%s)
+  # Somebody may have removed the store meanwhile.
+  [ ! -e "$lock_folder/held-$lock_name" ] || [ "$store_there" = - ] || return 0
+  release_make_store
+  lock_ended='' holder=''
+  problem=$(mkdir -p -- "$lock_folder" 2>&1 3>&-) || bytes_refused "$store_root"
+  lock_clock
+  lock_began=$lock_now
   lock_pause=$$
   while :; do
     lock_enter
     lock_look
     if [ -z "$lock_rival" ]; then
-      : >"$lock_folder/held-$lock_name" || fail operation "cannot write $lock_folder"
+      lock_mark
       lock_fresh=1
       return 0
     fi
@@ -34,13 +39,31 @@ lock_take() {
   done
 }
 
+# lock_clock: sets lock_now, in seconds. Since boot: what sets the clock neither prolongs a wait nor ends it.
+lock_clock() {
+  IFS=' .' read -r lock_now _ </proc/uptime
+}
+
 # lock_enter: makes the entry. It appears with its whole content, which a reader may show at once.
 lock_enter() {
   lock_entry=$lock_folder/new-$lock_name
-  if ! { printf '%s\n%s\n%s\n' "$controller" "$run" "$(date -u '+%Y-%m-%d %H:%M:%S UTC')" >"$lock_entry"; } ||
-    ! mv -f -- "$lock_entry" "$lock_folder/claim-$lock_name"; then
-    fail operation "cannot write to $lock_folder" "is its file system full, or read-only?"
-  fi
+  problem=$(
+    {
+      printf '%s\n%s\n%s\n' "$controller" "$run" "$(date -u '+%Y-%m-%d %H:%M:%S UTC')" >"$lock_entry" &&
+        mv -f -- "$lock_entry" "$lock_folder/claim-$lock_name"
+    } 2>&1 3>&-
+  ) || lock_refused
+}
+
+# lock_mark: marks the entry as the holder's. Not in this shell, which would end where the file cannot be made.
+lock_mark() {
+  problem=$({ : >"$lock_folder/held-$lock_name"; } 2>&1 3>&-) || lock_refused
+}
+
+# lock_refused: ends the operation because the entry could not be written, and leaves nothing of it.
+lock_refused() {
+  rm -f -- "$lock_folder/new-$lock_name" "$lock_folder/claim-$lock_name"
+  bytes_refused "$lock_folder"
 }
 
 # lock_look: sets lock_rival to the entry of another live session, and lock_held where that one has the lock already.
@@ -54,7 +77,7 @@ lock_look() {
     case $lock_other in "$lock_name" | '*') continue ;; esac
     if [ "${lock_other#*@}" != "$boot" ] || ! alive "${lock_other%%@*}"; then
       rm -f -- "$lock_entry"
-    elif [ "$lock_kind" = claim ]; then
+    elif [ "$lock_kind" = claim ] && [ -z "$lock_held" ]; then
       lock_rival=$lock_entry
       [ ! -e "$lock_folder/held-$lock_other" ] || lock_held=1
     fi
@@ -67,17 +90,36 @@ lock_sweep_dead() {
   lock_look
 }
 
-# lock_give_up_or_wait: a holder is waited for as long as was asked for; one who merely came at the same time, 15 s.
+# lock_give_up_or_wait: a holder is waited for as long as was asked for, but at least until its controller has given a
+# sign, which takes a few seconds, as the end of a run that was cut off does. Who merely came at the same time has 15 s.
 lock_give_up_or_wait() {
-  lock_patience=$lock_wait
-  [ -n "$lock_held" ] || [ "$lock_wait" -ge 15 ] || lock_patience=15
-  if [ $(($(date +%s) - lock_began)) -ge "$lock_patience" ]; then
-    { IFS= read -r lock_owner && IFS= read -r lock_run && IFS= read -r lock_since; } 2>/dev/null <"$lock_rival" ||
-      lock_owner='another controller' lock_run=unknown lock_since='just now'
+  lock_patience=15
+  lock_clock
+  if [ -n "$lock_held" ]; then
+    lock_patience=5
+    lock_rival_pid=${lock_rival##*/claim-}
+    holder_listen "${lock_rival_pid%%.*}"
+  else
+    holder='' holder_heard=1 holder_silent=''
+  fi
+  [ "$lock_patience" -ge "$lock_wait" ] || lock_patience=$lock_wait
+  if [ -n "$holder_silent" ]; then
+    lock_read_rival
+    lock_ended="ended the session of $lock_owner (run $lock_run), which had the lock: nothing was heard of its controller"
+    holder_end
+    lock_began=$lock_now
+  elif [ -n "$holder_heard" ] && [ "$((lock_now - lock_began))" -ge "$lock_patience" ]; then
+    lock_read_rival
     fail lock "$dest is locked by $lock_owner (run $lock_run) since $lock_since" \
       "wait until that run has ended, or give the operation a lockWait such as '2m'"
   fi
   # A linear congruential generator, seeded with the process id: no two sessions keep step.
   lock_pause=$(((lock_pause * 1103515245 + 12345) % 2147483648))
   sleep "0.$((10 + lock_pause / 65536 % 70))" 2>/dev/null || sleep 1
+}
+
+# lock_read_rival: sets what the entry of the rival says of it.
+lock_read_rival() {
+  { IFS= read -r lock_owner && IFS= read -r lock_run && IFS= read -r lock_since; } 2>/dev/null <"$lock_rival" ||
+    lock_owner='another controller' lock_run=unknown lock_since='just now'
 }

@@ -7,20 +7,42 @@ ownership_want() {
   asked_mode=$1 asked_owner=$2 asked_group=$3
   wanted_mode=$1 wanted_uid=$2 wanted_gid=$3
   case $2 in
-    *[!0-9]*) wanted_uid=$(id -u "$2" 2>/dev/null) || unmet "there is no user '$2' on the host" ;;
+    *[!0-9]*) ownership_user "$2" ;;
   esac
   case $3 in
     *[!0-9]*) ownership_group "$3" ;;
   esac
 }
 
+# ownership_listed NAME FILE: sets ownership_id to the number in the first line of that name in /etc/passwd or /etc/group.
+ownership_listed() {
+  while IFS=: read -r ownership_name _ ownership_id _; do
+    [ "$ownership_name" != "$1" ] || break
+  done 2>/dev/null <"$2"
+  # A line without a number is for the system to judge.
+  case $ownership_name,$ownership_id in
+    "$1", | "$1,"*[!0-9]*) return 1 ;;
+    "$1,"*) return 0 ;;
+  esac
+  return 1
+}
+
+# ownership_user NAME: sets wanted_uid.
+ownership_user() {
+  if ownership_listed "$1" /etc/passwd; then
+    wanted_uid=$ownership_id
+  else
+    # Users of a directory service are not in the file.
+    wanted_uid=$(id -u "$1" 2>/dev/null) || unmet "there is no user '$1' on the host"
+  fi
+}
+
 # ownership_group NAME: sets wanted_gid.
 ownership_group() {
-  wanted_gid=''
-  while IFS=: read -r ownership_name _ ownership_id _; do
-    if [ "$ownership_name" = "$1" ]; then wanted_gid=$ownership_id; fi
-  done </etc/group
-  [ -z "$wanted_gid" ] || return 0
+  if ownership_listed "$1" /etc/group; then
+    wanted_gid=$ownership_id
+    return 0
+  fi
   # Groups of a directory service are not in the file.
   wanted_gid=$(getent group "$1" 2>/dev/null) || unmet "there is no group '$1' on the host"
   wanted_gid=${wanted_gid#*:*:}

@@ -1,4 +1,4 @@
-# uses: place
+# uses: drain place reap
 # The last part of replacing a file: the new content is in the private folder, and takes its place.
 # shellcheck shell=sh disable=SC2034,SC2154
 
@@ -6,15 +6,17 @@
 place_replace() {
   bytes_allow "$bytes"
   bytes_digest "./$name"
-  [ "$digest" = "$sha" ] || fail operation "what was written for $path is not its content; nothing was replaced" \
-    "is the file system full?"
+  if [ "$digest" != "$sha" ]; then
+    bytes_short "${place_folder:-/}" "$bytes"
+    fail operation "what was written for $path is not its content; nothing was replaced"
+  fi
   ownership_apply "./$name" || fail operation "the owner or mode of $path could not be set; nothing was replaced"
   place_validate "$@"
   bytes_flush "./$name"
   observe "./$name"
   place_inode=$device_inode
   section committed
-  mv -fT -- "./$name" "../$name" || fail operation "$path could not be replaced"
+  problem=$(mv -fT -- "./$name" "../$name" 2>&1 3>&-) || bytes_not_replaced "$path"
   bytes_flush ..
   place_clean
   folders_enter "${place_folder:-/}" || fail converge "$path was replaced, but now $refusal"
@@ -45,14 +47,17 @@ place_validate() {
     set -- "$@" "$place_word"
     place_words=$((place_words - 1))
   done
-  # What it says may quote the content.
-  case $delivery in
-    secret*) timeout 60 "$@" >/dev/null 2>&1 3>&- ;;
-    *) timeout 60 "$@" 3>&- ;;
-  esac
-  status=$?
+  read -r place_began _ </proc/uptime
+  # As for any program (program.sh): an old BusyBox has no -k.
+  case $(timeout --help 2>&1 </dev/null 3>&-) in *-k*) set -- -k 1 60 "$@" ;; *) set -- 60 "$@" ;; esac
+  drain_said 65536 timeout "$@"
+  read -r place_ended _ </proc/uptime
   [ "$status" != 0 ] || return 0
-  ! bytes_overdue "$status" ||
+  # What it says may quote the content.
+  case $delivery in secret*) ;; *) printf '%s\n' "$said" >&2 ;; esac
+  if bytes_overdue "$status" && [ "$((${place_ended%.*} - ${place_began%.*} + 1))" -ge 60 ]; then
+    reap_operation
     fail deadline "checking the new content of $path took longer than 60 s; nothing was replaced"
+  fi
   fail operation "the new content of $path was refused with status $status by: $place_shown; nothing was replaced"
 }

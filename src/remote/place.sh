@@ -111,9 +111,10 @@ place_prepare() {
   identity
   place_private=''
   trap place_clean EXIT
-  trap 'exit 129' HUP INT TERM
-  place_private=$(mktemp -d "./.hawser-$identity-XXXXXX") || fail operation "no folder can be made beside $path"
-  place_private=${place_private#./}
+  trap 'exit 129' HUP INT PIPE TERM
+  problem=$(mktemp -d "./.hawser-$identity-XXXXXX" 2>&1 3>&-) ||
+    bytes_refused "${place_folder:-/}" '' "no folder can be made beside $path"
+  place_private=${problem#./}
   folders_step "./$place_private" "$place_folder/$place_private" || place_swapped
   observe .
   # A set-group-ID bit may come from the folder above.
@@ -121,8 +122,8 @@ place_prepare() {
     "$my_uid":?700) ;;
     *) place_swapped ;;
   esac
-  # The mark by which a later run knows what was left behind.
-  : >./.hawser || fail operation "no space left beside $path; nothing was replaced"
+  # The mark by which a later run knows what was left behind. Not by this shell, which would end where it cannot be made.
+  problem=$({ : >./.hawser; } 2>&1 3>&-) || bytes_refused "${place_folder:-/}"
 }
 
 place_swapped() {

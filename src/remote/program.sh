@@ -1,6 +1,9 @@
-# uses: bytes
+# uses: bytes drain reap
 # Programs that an operation is asked to run: their environment, input, output and deadline.
 # shellcheck shell=sh disable=SC2034,SC2154
+
+# A program that does not heed TERM is ended by KILL a second later; an old BusyBox cannot.
+case $(timeout --help 2>&1 </dev/null 3>&-) in *-k*) program_grace='-k 1' ;; *) program_grace='' ;; esac
 
 # program_settings SECONDS EXIT_CODES CWD HAS_STDIN STDIN ENVIRONMENT: what program_run and program_test hold to.
 # EXIT_CODES: those that are no failure, each between blanks. ENVIRONMENT: shell text of ours that exports it, since
@@ -32,43 +35,66 @@ program_exec() {
   cd -- "$program_folder" || exit 126
   export "HOME=$program_home" "USER=$program_user" "LOGNAME=$program_user"
   # Before the environment that was asked for, which may have variables of these names.
-  set -- "$program_timeout" "$seconds" "$@"
+  # shellcheck disable=SC2086
+  set -- "$program_timeout" $program_grace "$seconds" "$@"
   eval "$program_environment"
   exec "$@"
 }
 
 # program_test TEXT: runs a guard, words quoted as shell text; its status is the guard's. It must change nothing.
 program_test() {
+  read -r program_began _ </proc/uptime
   (
     eval "set -- $1"
     program_exec "$@"
   ) >/dev/null 2>&1 3>&-
   status=$?
-  ! bytes_overdue "$status" || fail deadline "the guard took longer than $seconds s: $1"
+  if program_overdue "$status"; then
+    reap_operation
+    fail deadline "the guard took longer than $seconds s: $1"
+  fi
+}
+
+# program_overdue STATUS: has the program that began at program_began ended by its deadline?
+program_overdue() {
+  read -r program_finished _ </proc/uptime
+  bytes_overdue "$1" && [ "$((${program_finished%.*} - ${program_began%.*} + 1))" -ge "$seconds" ]
 }
 
 # program_run PROGRAM WORD…: runs it. Its output becomes the section `stdout`, byte for byte; what it says on standard
-# error, the log. Ends the operation where its exit code is none of those that are allowed.
+# error, the log. Ends the operation where its exit code is none of those that are allowed. Sets program_cut where not all
+# of its output may have come.
 program_run() {
   read -r program_began _ </proc/uptime
   section stdout
-  # A pipe lies between the program and fd 3: what it leaves running keeps the pipe, not the way to the controller.
+  # Pipes lie between the program and what leads to the controller: what it leaves running keeps them, and nothing of ours;
+  # and what it sets on them, such as not to wait where they are full, concerns itself alone.
   program_ended=$(
     {
       {
-        program_feed "$@" 3>&- 4>&-
-        program_drain "$?"
-      } | cat >&3 4>&-
+        {
+          program_feed "$@" 2>&1 >&5 3>&- 4>&- 5>&-
+          program_status=$?
+          printf '%s' "$program_status" >&4
+          if program_overdue "$program_status"; then drain 79; else drain 0; fi
+        } | cat >&2 3>&- 4>&- 5>&-
+        # 128 and PIPE: it had to be ended, and what holds the one pipe mostly holds the other.
+        if [ "$?" = 141 ]; then drain 79; else drain 0; fi
+      } 5>&1 | cat >&3 4>&-
     } 4>&1
   )
-  read -r program_finished _ </proc/uptime
   program_status=${program_ended%% *}
   field exit_code "$program_status"
-  [ "$program_ended" = "$program_status" ] || field cut "the program left a process running whose further output is lost"
+  program_cut=''
+  if [ "$program_ended" != "$program_status" ]; then
+    program_cut='the program left a process running that holds its output: what had not come a second later is lost'
+  fi
   case $program_codes in
     *" $program_status "*) return 0 ;;
   esac
-  if bytes_overdue "$program_status" && [ "$((${program_finished%.*} - ${program_began%.*} + 1))" -ge "$seconds" ]; then
+  if program_overdue "$program_status"; then
+    # What it has started in process groups of its own, and has not been told.
+    reap_operation
     fail deadline "the program took longer than $seconds s, and was ended" "the option 'timeout' sets the limit"
   fi
   if [ "$program_status" = 127 ] && ! command -v -- "$1" >/dev/null 2>&1; then
@@ -85,32 +111,3 @@ program_feed() {
     (program_exec "$@")
   fi
 }
-
-# program_drain STATUS: hands the status on; then, where something that the program left behind still holds the pipe, ends
-# the cat at its other end after a second, as nobody could tell when that something ends.
-program_drain() {
-  printf '%s' "$1" >&4
-  exec >&-
-  read -r program_self _ _ program_parent _ </proc/self/stat
-  program_tries=0
-  while [ "$program_tries" -lt 80 ]; do
-    program_children=''
-    read -r program_children <"/proc/$program_parent/task/$program_parent/children" 2>/dev/null
-    program_others=''
-    for program_child in $program_children; do
-      [ "$program_child" = "$program_self" ] || program_others="$program_others $program_child"
-    done
-    [ -n "$program_others" ] || return 0
-    program_tries=$((program_tries + 1))
-    # The first looks follow each other at once: mostly cat is only just about to end.
-    if [ "$program_tries" -gt 70 ]; then
-      sleep 0.1 || sleep 1
-    elif [ "$program_tries" -gt 50 ]; then
-      sleep 0.01 || sleep 1
-    fi
-  done
-  printf ' held' >&4
-  # Splitting is the point. No other signal ends it without a line in the log.
-  # shellcheck disable=SC2086
-  kill -s PIPE $program_others
-} 2>/dev/null

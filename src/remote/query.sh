@@ -7,5 +7,8 @@ op_query() {
   program_settings "$@"
   shift 6
   program_run "$@"
+  # Its output is all that a query is for.
+  [ -z "$program_cut" ] ||
+    fail operation "$program_cut" "let it send the output of what it starts elsewhere, such as >/dev/null 2>&1"
   conclude ok
 }

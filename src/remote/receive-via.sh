@@ -4,7 +4,7 @@
 # before it is looked at, and from there to their name by a rename, which follows no link. What happens to them there
 # is for `stage` to see.
 # Field inode: of the file that was made.
-# shellcheck shell=sh disable=SC2034,SC2154
+# shellcheck shell=sh disable=SC2016,SC2034,SC2154
 
 # op_receive_via VIA BYTES SECONDS
 op_receive_via() {
@@ -18,12 +18,18 @@ op_receive_via() {
   esac
   identity
   via_private
-  trap 'rm -f -- "./$private"; rmdir -- "../$private" 2>/dev/null' EXIT
-  trap 'exit 129' HUP INT TERM
-  problem=$(timeout "$seconds" head -c "$((bytes + 1))" 2>&1 >"./$private" 3>&-)
+  trap via_leave EXIT
+  trap 'exit 129' HUP INT PIPE TERM
+  # Another process of this user may have put something else there. Opened for reading as well, a pipe does not hang;
+  # and what was opened can no more be exchanged when it is looked at. The timed shell opens, because a lease may block that.
+  problem=$(timeout "$seconds" sh -c '
+    exec 1<>"$1" && [ -f /proc/self/fd/1 ] || { echo "$1: not a regular file" >&2; exit 1; }
+    exec head -c "$2"
+  ' sh "./$private" "$((bytes + 1))" 2>&1 3>&-)
   status=$?
-  [ "$status" = 0 ] || bytes_copy_failed "$via_folder"
+  [ "$status" = 0 ] || bytes_copy_failed "$via_folder" "$bytes"
   observe "./$private"
+  [ "$size" -ge "$bytes" ] || bytes_short "$via_folder" "$bytes"
   [ "$size" = "$bytes" ] || fail operation "$size bytes arrived, pinned are $bytes"
   problem=$(mv -fT -- "./$private" "../$via_name" 2>&1 3>&-) ||
     fail operation "cannot put the upload at $via: ${problem##*: }"

@@ -14,12 +14,15 @@ op_receive() {
   seconds=$4
   problem=$(timeout "$seconds" head -c "$((bytes + 1))" 2>&1 >"$incoming" 3>&-)
   status=$?
-  [ "$status" = 0 ] || bytes_copy_failed "$store"
+  [ "$status" = 0 ] || bytes_copy_failed "$store" "$bytes"
   observe "$incoming"
-  [ "$size" -ge "$bytes" ] || fail operation "only $size of $bytes bytes arrived"
+  if [ "$size" -lt "$bytes" ]; then
+    bytes_short "$store" "$bytes"
+    fail operation "only $size of $bytes bytes arrived"
+  fi
   bytes_allow "$bytes"
   bytes_accept 'the upload' "$sha" "$bytes"
-  mv -fT -- "$incoming" "$store/incoming-$sha" || fail operation "cannot write to $store"
+  problem=$(mv -fT -- "$incoming" "$store/incoming-$sha" 2>&1 3>&-) || bytes_refused "$store"
   incoming=''
   conclude changed
 }

@@ -17,23 +17,34 @@ release_arguments() {
   identity
 }
 
-# release_refuse_store: ends the operation where anybody but root could redirect the store.
+# release_refuse_store: ends the operation where anybody but root could redirect the store, or where it is not there: a
+# folder that cannot be seen may be one of somebody else's that he hides for a moment.
 release_refuse_store() {
   audit "$store"
-  [ -z "$unsafe" ] ||
-    fail operation "the store is not safe: $unsafe" "its folders must be root's, and writable by root only"
+  [ -z "$unsafe" ] || release_unsafe
+  [ "$audit_there" = + ] || fail operation "the store's folder $store is not there" 'somebody removed it: run again'
+}
+
+# release_unsafe: ends the operation for what audit has found.
+release_unsafe() {
+  case $store/ in
+    "${unsafe_at%/}"/*) fail operation "the store is not safe: $unsafe" "its folders must be root's, and writable by root only" ;;
+  esac
+  fail operation "$dest is not safe: $unsafe" "every folder above it must be root's, real, and writable by root only"
 }
 
 # release_refuse_unsafe: ends the operation where anybody but root could redirect the store or the destination
-# (THREATS P4), and where the folder, the user or the group is not there.
+# (THREATS P4), and where the folder, the user or the group is not there. Sets store_there to + or -, whether the store is.
 release_refuse_unsafe() {
-  [ "$(id -u)" = 0 ] || fail operation "the store $store_root needs root" "set become: true in the play"
-  release_refuse_store
-  audit "$folder"
-  [ -z "$unsafe" ] ||
-    fail operation "$dest is not safe: $unsafe" "every folder above it must be root's, real, and writable by root only"
-  observe "$folder"
-  [ "$type" = directory ] || unmet "the folder $folder does not exist" "make it with directory() first"
+  # The first costs no fork. Where / is not root's, the audit says so.
+  [ -O / ] || [ "$(id -u)" = 0 ] || fail operation "the store $store_root needs root" "set become: true in the play"
+  audit "$store" "$folder"
+  [ -z "$unsafe" ] || release_unsafe
+  store_there=${audit_there%?}
+  # As the audit saw it: what it did not see may be a folder of somebody else's that he hid from it.
+  [ "$audit_there" != "$store_there-" ] || unmet "the folder $folder does not exist" "make it with directory() first"
+  # To dash and bash; BusyBox takes root to be able to write anywhere, and finds out when it does.
+  [ -w "$folder" ] || unmet "$folder cannot be written" "is its file system read-only, or the folder immutable (lsattr -d)?"
   ownership_want "$want_mode" "$want_owner" "$want_group"
 }
 
@@ -41,7 +52,7 @@ release_refuse_unsafe() {
 # Hashes again only where the file's own record shows that something happened since the last look.
 release_look() {
   settled=''
-  observe "$dest"
+  observe_own "$dest"
   case $type in
     absent) is_sha='' is_mode='' is_owner='' is_group='' is_bytes='' looked=''; return 0 ;;
     file) ;;
@@ -79,23 +90,31 @@ release_facts() {
 
 # release_is_stored: is a copy of the pinned size in the store?
 release_is_stored() {
-  observe "$blob"
+  observe_own "$blob"
   [ "$type" = file ] && [ "$size" = "$bytes" ]
 }
 
-# release_make_store: the store's folders, root's and closed; looked at again, now that they exist.
+# release_make_store: the store's folders, root's and closed; looked at again, where they did not exist. Comes after
+# release_refuse_unsafe.
 release_make_store() {
-  (umask 022 && mkdir -p -- "${store_root%/*}")
+  observe_own "$store_root"
+  if [ "$store_there$uid$mode" = +00700 ]; then return 0; fi
   # The session's umask is 077.
-  mkdir -p -- "$store" || fail operation "cannot make $store"
-  chmod 0700 -- "$store_root" || fail operation "cannot close $store_root"
+  problem=$({ (umask 022 && mkdir -p -- "${store_root%/*}") && mkdir -p -- "$store"; } 2>&1 3>&-) || {
+    [ ! -d "$store_root" ] || bytes_refused "$store_root" '' "cannot make $store"
+    bytes_refused "${store_root%/*}" '' "cannot make $store_root"
+  }
+  problem=$(chmod 0700 -- "$store_root" 2>&1 3>&-) || bytes_refused "$store_root" '' "cannot close $store_root"
   release_refuse_store
+  store_there=+
 }
 
 # release_clean_up_on_exit: removes what the three variables name, whatever ends this operation, signals included (a
-# trap for TERM alone left things behind). What SIGKILL leaves is named after this process, and swept by the next run.
+# trap for TERM alone left things behind; PIPE comes where the controller is gone that an answer is for). What SIGKILL
+# leaves is named after this process, and swept by the next run.
 release_clean_up_on_exit() {
-  temporary='' incoming='' history_new='' history_undone=''
-  trap 'rm -f -- "$temporary" "$incoming" "$history_new"' EXIT
-  trap 'exit 129' HUP INT TERM
+  temporary='' incoming='' history_new='' history_undone='' audit_log_line=''
+  trap '[ -z "$audit_log_line" ] || audit_log_settle
+    [ -z "$temporary$incoming$history_new" ] || rm -f -- "$temporary" "$incoming" "$history_new"' EXIT
+  trap 'exit 129' HUP INT PIPE TERM
 }

@@ -21,9 +21,9 @@ process_judge() {
 }
 
 # process_runs: does the process `pid` run dest, with the digest sha? Sets process_found to what is so instead, and
-# process_script where dest is run by an interpreter.
+# process_script where dest is run by an interpreter, and process_exe to the digest of the program that the kernel runs.
 process_runs() {
-  process_script=''
+  process_script='' process_exe=''
   if [ "$pid" = 0 ]; then
     process_found="it has no main process"
     return 1
@@ -31,6 +31,9 @@ process_runs() {
   process_found="its process runs something else than $dest as it is installed"
   # Through /proc even of a file that was replaced: what is hashed is what runs.
   process_digest "/proc/$pid/exe"
+  process_exe=$digest
+  # In a container root may lack the right to look at processes of others.
+  [ -n "$digest" ] || process_found="what its process runs cannot be read"
   [ "$digest" != "$sha" ] || return 0
   # A script is run by an interpreter, as its first argument but options.
   process_wanted=$(printf '%s' "$dest" | tr '\n' '\001')

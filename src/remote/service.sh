@@ -47,7 +47,12 @@ service_control() {
 
 # service_fail CODE MESSAGE [HINT]: fails; the last lines of the unit's journal go to the log, which the error quotes.
 service_fail() {
-  timeout 20 journalctl -u "$service_name" -n 20 --no-pager -q 3>&-
+  # What has just been said may be on its way still.
+  timeout 5 journalctl --sync >/dev/null 2>&1 3>&-
+  # What `journalctl -u` shows, and what root said of the unit in a process that ended before the journal looked at it: systemd
+  # itself, where it found no program to execute.
+  timeout 20 journalctl -n 20 --no-pager -q _SYSTEMD_UNIT="$id" + UNIT="$id" _UID=0 \
+    + OBJECT_SYSTEMD_UNIT="$id" _UID=0 + COREDUMP_UNIT="$id" _UID=0 3>&-
   fail "$@"
 }
 
@@ -140,6 +145,7 @@ service_act() {
       return 0
       ;;
   esac
+  service_note_running
   process_outlast "$@"
   service_control "$service_action"
   service_await
@@ -151,6 +157,16 @@ service_act() {
     fi
     service_fail "$@"
   fi
+}
+
+# service_note_running: tells what runs before it is restarted, whatever becomes of it: what a rollback may have to go back to.
+# Only a file of root's that was replaced meanwhile: a copy that the service's own user keeps of an old release, and
+# executes, is none to go back to.
+service_note_running() {
+  if [ "$service_action" != restart ] || [ -z "$sha" ]; then return 0; fi
+  [ "$(stat -L -c %u:%h "/proc/$pid/exe" 2>/dev/null)" = 0:0 ] || return 0
+  [ -n "${process_exe-}" ] || process_runs || :
+  field ran "$process_exe"
 }
 
 # service_await: waits while it is on its way up, then fails unless it is up. A oneshot is done when it ended well.

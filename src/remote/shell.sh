@@ -2,10 +2,18 @@
 # Sent on the worker's standard input, without library.sh.
 # shellcheck shell=sh
 
+# run_end NONCE STATUS: ends the two output streams. The command has written to the same two, and may have left them set to
+# fail rather than wait where they are full.
+run_end() {
+  until printf '%s . %s\n' "$1" "$2"; do sleep 0.1 || sleep 1; done
+  until printf '%s' "$1" >&2; do sleep 0.1 || sleep 1; done
+}
+
 # run_command NONCE COMMAND PRELUDE: ends the two output streams with the nonce. PRELUDE sets folder and environment. The command's standard input is what a
 # second shell prints, which reads its statements from this one's standard input: the line `NONCE fed` says
 # that it is about to, and that this shell reads no further itself.
 run_command() {
+  umask 022
   USER=$(id -un)
   LOGNAME=$USER HOME=/
   case $USER in
@@ -16,8 +24,7 @@ run_command() {
   export USER LOGNAME HOME
   cd "$HOME" 2>/dev/null || cd /
   if ! eval "$3"; then
-    printf '%s . %s\n' "$1" 1
-    printf '%s' "$1" >&2
+    run_end "$1" 1
     return
   fi
   printf '%s fed\n' "$1"
@@ -26,9 +33,7 @@ run_command() {
   {
     /bin/sh 2>/dev/null | {
       /bin/sh -c "$2" 4>&-
-      status=$?
-      printf '%s . %s\n' "$1" "$status"
-      printf '%s' "$1" >&2
+      run_end "$1" "$?"
     }
   } 4>&1
 }

@@ -1,4 +1,4 @@
-# uses: lock replace via
+# uses: lock keep via
 # Brings the pinned bytes into the store under their digest: from the upload, a shared path, or the installed file.
 # shellcheck shell=sh disable=SC2034,SC2154
 
@@ -10,7 +10,7 @@ op_stage() {
   ! release_is_stored || conclude ok
   release_look
   [ -z "$settled" ] || conclude ok 'installed already'
-  observe "$store/incoming-$sha"
+  observe_own "$store/incoming-$sha"
   stage_from=nowhere
   if [ "$type" = file ] && [ "$size" = "$bytes" ]; then
     stage_from=incoming
@@ -21,13 +21,12 @@ op_stage() {
   fi
   [ "$stage_from" != nowhere ] || unmet "the upload of $sha is not on the host" 'upload it again'
   [ -z "$checking" ] || conclude changed
-  release_make_store
   lock_take
   release_clean_up_on_exit
   case $stage_from in
-    incoming) mv -fT -- "$store/incoming-$sha" "$blob" || fail operation "cannot write $blob" ;;
+    incoming) problem=$(mv -fT -- "$store/incoming-$sha" "$blob" 2>&1 3>&-) || bytes_refused "$store" ;;
     via) stage_via "$1" "$2" ;;
-    installed) replace_store_copy "$dest" "$sha" "$bytes" ;;
+    installed) keep_copy "$dest" "$sha" "$bytes" ;;
   esac
   bytes_flush "$store"
   release_is_stored || fail converge "$blob is not there"
@@ -43,10 +42,10 @@ stage_via() {
   observe "./$via_name"
   stage_refuse_odd "$@"
   via_private
-  trap 'rm -f -- "$incoming" "./$private"; rmdir -- "../$private" 2>/dev/null' EXIT
+  trap '[ -z "$incoming" ] || rm -f -- "$incoming"; via_leave' EXIT
   # BusyBox knows no -P, and does not follow either.
   problem=$({ ln -P -- "../$via_name" "./$private" 2>/dev/null || ln -- "../$via_name" "./$private"; } 2>&1 3>&-) ||
-    fail operation "cannot take $1: ${problem##*: }"
+    bytes_refused "$via_folder" '' "cannot take $1"
   observe "./$private"
   stage_refuse_odd "$@"
   # What has come in its place since is not ours to remove.
@@ -54,9 +53,11 @@ stage_via() {
   [ "$device_inode" != "$2" ] || rm -f -- "../$via_name"
   incoming=$store/incoming-$sha.$identity
   bytes_copy "./$private" "$incoming" "$((bytes + 1))"
-  [ "$status" = 0 ] || bytes_copy_failed "$store"
+  [ "$status" = 0 ] || bytes_copy_failed "$store" "$bytes"
   bytes_accept "$1" "$sha" "$bytes"
-  mv -fT -- "$incoming" "$blob" || fail operation "cannot write $blob"
+  # Before the store has the bytes: as long as it has not, the next run comes here, and sweeps what a kill has left.
+  via_leave
+  problem=$(mv -fT -- "$incoming" "$blob" 2>&1 3>&-) || bytes_refused "$store"
   incoming=''
 }
 

@@ -5,7 +5,7 @@
 op_verify() {
   release_arguments "$@"
   release_refuse_unsafe
-  observe "$blob"
+  observe_own "$blob"
   if [ "$type" = absent ]; then
     release_look
     [ -z "$settled" ] || conclude ok 'installed already'

@@ -16,8 +16,9 @@ via_enter() {
 via_private() {
   folders_whoami
   via_sweep
-  private=$(mktemp -d "./.hawser-$identity.XXXXXX" 2>/dev/null) || fail operation "cannot make a folder in $via_folder"
-  private=${private#./}
+  problem=$(mktemp -d "./.hawser-$identity.XXXXXX" 2>&1 3>&-) ||
+    bytes_refused "$via_folder" '' "cannot make a folder in $via_folder"
+  private=${problem#./}
   # By a link in its place it would be another folder of ours that gets written to.
   folders_step "./$private" "${via_folder%/}/$private" || fail operation "a folder made in $via_folder is gone"
   # From here on the working directory is what was looked at, whatever its name leads to.
@@ -27,6 +28,15 @@ via_private() {
     "$my_uid",?700) ;;
     *) fail operation "a folder made in $via_folder was exchanged for one of $owner" ;;
   esac
+}
+
+# via_leave: leaves the private folder and removes it.
+via_leave() {
+  [ -n "$private" ] || return 0
+  rm -f -- "./$private"
+  rmdir -- "../$private" 2>/dev/null
+  cd /
+  private=''
 }
 
 # via_sweep: removes private folders of processes that are gone, a hundred at most. Names of others cost no fork.

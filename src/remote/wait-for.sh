@@ -1,4 +1,4 @@
-# uses: program wait-http wait-tcp
+# uses: drain program wait-http wait-tcp
 # Waits, on the host itself and in one trip, until something answers.
 # shellcheck shell=sh disable=SC2034,SC2154
 
@@ -39,12 +39,8 @@ wait_clock() {
 # wait_command PROGRAM WORD…: does it exit with 0? Sets wait_answer to how it ended and what it said last.
 wait_command() {
   program_settings "$seconds" '' '' '' '' ''
-  wait_said=$(program_exec "$@" 2>&1 3>&-)
-  wait_status=$?
-  [ "$wait_status" != 0 ] || return 0
-  wait_answer="status $wait_status${wait_said:+: ${wait_said##*"$wait_newline"}}"
+  drain_said 4096 program_exec "$@"
+  [ "$status" != 0 ] || return 0
+  wait_answer="status $status${said:+: ${said##*"$drain_newline"}}"
   return 1
 }
-
-wait_newline='
-'

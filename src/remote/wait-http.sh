@@ -1,3 +1,4 @@
+# uses: drain
 # Does a web address answer with a good status? Sets wait_answer where it does not. `seconds` is what one try may take.
 # Redirections are not followed: they are an answer.
 # shellcheck shell=sh disable=SC2016,SC2034,SC2154
@@ -5,15 +6,15 @@
 # wait_http URL SCHEME HOST PORT PATH CODES: CODES are between blanks, or empty for 2xx and 3xx.
 wait_http() {
   [ -n "${wait_tool-}" ] || wait_choose_http "$2"
-  wait_said=$(wait_ask "$@" 2>&1 3>&-)
-  wait_status=$?
+  # Whoever answers may say more than fits into memory.
+  drain_said 65536 wait_ask "$@"
   # The last number that looks like a status: curl, python3 and perl print it last, wget and bash in a status line.
-  wait_code=$(printf '%s\n' "$wait_said" | sed -n -e 's/.*HTTP\/[0-9.]* \([0-9][0-9][0-9]\).*/\1/p' -e 's/^\([1-9][0-9][0-9]\)$/\1/p' |
+  wait_code=$(printf '%s\n' "$said" | sed -n -e 's/.*HTTP\/[0-9.]* \([0-9][0-9][0-9]\).*/\1/p' -e 's/^\([1-9][0-9][0-9]\)$/\1/p' |
     head -n 1)
   if [ -z "$wait_code" ]; then
-    if [ "$wait_status" = 124 ] || [ "$wait_status" = 143 ]; then wait_said="no answer within $seconds s"; fi
+    if [ "$status" = 124 ] || [ "$status" = 143 ]; then said="no answer within $seconds s"; fi
     # curl calls no answer 000.
-    wait_answer=$(printf '%s\n' "$wait_said" | sed -e '/^000$/d' -e '/^$/d' | tail -n 1)
+    wait_answer=$(printf '%s\n' "$said" | sed -e '/^000$/d' -e '/^$/d' | tail -n 1)
     wait_answer=${wait_answer:-no answer}
     return 1
   fi
@@ -41,13 +42,13 @@ connection.request("GET", path)
 print(connection.getresponse().status)' "$2" "$3" "$4" "$5" "$seconds"
       ;;
     perl)
-      set -- perl -MHTTP::Tiny -e 'my $answer = HTTP::Tiny->new(max_redirect => 0, timeout => $ARGV[1])->get($ARGV[0]);
+      set -- perl -MHTTP::Tiny -e 'my $answer = HTTP::Tiny->new(max_redirect => 0, timeout => $ARGV[1])->get($ARGV[0], {data_callback => sub {}});
 print $answer->{status} == 599 ? $answer->{content} : "$answer->{status}\n"' "$1" "$seconds"
       ;;
     bash)
       set -- bash -c 'exec 3<>"/dev/tcp/$0/$1" || exit
 printf "GET %s HTTP/1.0\r\nHost: %s\r\nConnection: close\r\n\r\n" "$2" "$0" >&3
-read -r line <&3 && printf "%s\n" "$line"' "$3" "$4" "$5"
+read -r -n 1024 line <&3 && printf "%s\n" "$line"' "$3" "$4" "$5"
       ;;
   esac
   timeout "$((seconds + 1))" "$@"

@@ -1,3 +1,4 @@
+# uses: drain
 # Does a TCP port answer? Sets wait_answer where it does not. `seconds` is what one try may take.
 # shellcheck shell=sh disable=SC2016,SC2034,SC2154
 
@@ -43,7 +44,7 @@ wait_connect() {
   [ "$wait_status" != 0 ] || return 0
   if [ "$wait_status" = 124 ] || [ "$wait_status" = 143 ]; then wait_said="no answer within $seconds s"; fi
   wait_answer=${wait_said:-no connection}
-  wait_answer=${wait_answer##*"$wait_newline"}
+  wait_answer=${wait_answer##*"$drain_newline"}
   return 1
 }
 

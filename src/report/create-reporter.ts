@@ -1,4 +1,6 @@
 import type { Reporter } from './events.ts'
+import type { TimingOptions } from './profile/timing-reporter.ts'
+import { RedactingReporter } from './redacting.ts'
 import type { OutputStream } from './stream-writer.ts'
 
 /** How a run is to be reported. */
@@ -13,6 +15,8 @@ export interface ReporterOptions {
   readonly errorStream?: OutputStream
   /** Whether a live view is drawn; see {@link canDraw}, which decides where it is not given. */
   readonly isTerminal?: boolean
+  /** What is told of the run's time at its end; nothing where it is not given. */
+  readonly timing?: TimingOptions
 }
 
 /** True where a live view makes sense: on a terminal that can move its cursor, and whose output is not kept as CI's is. */
@@ -21,8 +25,15 @@ export function canDraw(stream: OutputStream, environment: NodeJS.ProcessEnv = p
   return stream.isTTY === true && environment.TERM !== 'dumb' && !isSet('CI')
 }
 
-/** The reporter that fits; only its own module is loaded. */
+/** The reporter that fits; only its own module is loaded. Whichever it is, it is told no secrets. */
 export async function createReporter(options: ReporterOptions): Promise<Reporter> {
+  const bare = await bareReporter(options)
+  if (options.timing === undefined) return new RedactingReporter(bare)
+  const { TimingReporter } = await import('./profile/timing-reporter.ts')
+  return new RedactingReporter(new TimingReporter(bare, options.timing))
+}
+
+async function bareReporter(options: ReporterOptions): Promise<Reporter> {
   const { json, verbosity, stream = process.stdout, errorStream = process.stderr } = options
   if (json) {
     const { JsonLinesReporter } = await import('./json-lines.ts')

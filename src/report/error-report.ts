@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url'
 import { inspect } from 'node:util'
 import { HawserError, InventoryError } from '../core/errors.ts'
 import { stripControls } from '../core/escape.ts'
+import { redact } from '../core/redaction.ts'
 import type { ErrorReport } from './events.ts'
 
 /** The code of an error that is none of Hawser's: the task file itself threw it. */
@@ -18,23 +19,34 @@ const CAUSES = 8
 /** A line of a stack trace, as V8 writes it and as zx puts it into its messages. */
 const STACK_LINE = /^\s+at .*:\d+(?::\d+\)?)?$/
 
-/** The beginning and, mostly, the end of a text that is too long. */
-function shorten(text: string): string {
-  if (text.length <= MESSAGE_LENGTH) return text
-  const head = text.slice(0, MESSAGE_LENGTH / 4)
-  const tail = text.slice(-(MESSAGE_LENGTH / 4) * 3)
+/** Characters of one message that are looked at: what programs on hosts write must not keep the controller from its work. */
+const LOOKED_AT_LENGTH = 64 * 1024
+
+/** The beginning and, mostly, the end of a text that is too long. Secrets go first: a piece of one would not be found. */
+function shorten(whole: string, length: number): string {
+  const text = redact(whole)
+  if (text.length <= length) return text
+  const head = text.slice(0, length / 4)
+  const tail = text.slice(-(length / 4) * 3)
   return `${head}\n[${text.length - head.length - tail.length} characters left out]\n${tail}`
+}
+
+/** Text of any length, made safe to be shown, in time that does not grow with it beyond a limit. */
+function strip(text: string): string {
+  return stripControls(shorten(text, LOOKED_AT_LENGTH))
 }
 
 /** What went wrong, in as many lines as its thrower wrote, without lines of a stack trace. */
 function messageOf(error: unknown): string {
-  if (!(error instanceof Error)) return shorten(stripControls(typeof error === 'string' ? error : inspect(error)))
-  const lines = stripControls(error.message)
+  if (!(error instanceof Error))
+    return shorten(strip(typeof error === 'string' ? error : inspect(error)), MESSAGE_LENGTH)
+  const lines = strip(error.message)
     .split('\n')
     .filter((line) => line.trim() !== '' && !STACK_LINE.test(line))
   // zx indents what it adds below a command's own words.
   const text = shorten(
     lines.map((line) => line.replace(/^ {4}(?=exit code:|signal:|errno:|code:|details:)/, '')).join('\n'),
+    MESSAGE_LENGTH,
   )
   if (error instanceof HawserError || error.name === 'Error') return text === '' ? error.name : text
   return text === '' ? error.name : `${error.name}: ${text}`
@@ -92,7 +104,7 @@ function placeOf(errors: readonly unknown[], taskFile: string | undefined): stri
 /** The error itself, where an error only says what class of failure it was. */
 function unwrap(error: unknown): unknown {
   if (!(error instanceof HawserError) || !(error.cause instanceof Error)) return error
-  return error.cause.message === error.message ? error.cause : error
+  return redact(error.cause.message) === error.message ? error.cause : error
 }
 
 /**
@@ -118,6 +130,6 @@ export function toErrorReport(error: unknown, taskFile?: string): ErrorReport {
     ...(known?.operation !== undefined && { operation: known.operation }),
     ...(causeMessages.length > 0 && { causes: causeMessages }),
     ...(at !== undefined && { at }),
-    ...(stacks.length > 0 && { stack: stripControls(stacks.join('\ncaused by: ')) }),
+    ...(stacks.length > 0 && { stack: strip(stacks.join('\ncaused by: ')) }),
   }
 }

@@ -100,6 +100,8 @@ export interface OperationEvent {
   readonly before?: Facts
   readonly after?: Facts
   readonly diff?: string
+  /** Rows of what a read found, such as the changes that `history` tells of. */
+  readonly records?: readonly Facts[]
   readonly message?: string
   /** Set where `outcome` is `failed` or the connection made it `unknown`. */
   readonly error?: ErrorReport

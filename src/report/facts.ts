@@ -5,7 +5,7 @@ import type { Facts } from '../core/outcome.ts'
 const DIGEST_DIGITS = 12
 
 /** A value of a fact on one line; digests are cut short, unless asked for in full. */
-function value(text: string, full: boolean): string {
+export function factText(text: string, full: boolean): string {
   const line = stripToLine(text)
   return !full && /^[0-9a-f]{40,}$/.test(line) ? line.slice(0, DIGEST_DIGITS) : line
 }
@@ -23,6 +23,6 @@ export function describeChange(before: Facts | undefined, after: Facts | undefin
   const created = changed.length === 0 || changed.some((name) => old[name] === 'absent')
   const added = created ? Object.keys(next).filter((name) => old[name] === undefined) : []
   const arrow = (name: string): string =>
-    `${stripToLine(name)} ${value(old[name] ?? '', full)} -> ${value(next[name] ?? 'none', full)}`
-  return [...changed.map(arrow), ...added.map((name) => `${stripToLine(name)} ${value(next[name] ?? '', full)}`)]
+    `${stripToLine(name)} ${factText(old[name] ?? '', full)} -> ${factText(next[name] ?? 'none', full)}`
+  return [...changed.map(arrow), ...added.map((name) => `${stripToLine(name)} ${factText(next[name] ?? '', full)}`)]
 }

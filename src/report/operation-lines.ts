@@ -5,6 +5,7 @@ import { describeChange } from './facts.ts'
 import { indent } from './indent.ts'
 import type { Paint } from './palette.ts'
 import { formatElapsed } from './quantities.ts'
+import { recordLines } from './record-lines.ts'
 
 /** Blanks before what belongs to the line above. */
 export const INDENT = 4
@@ -34,7 +35,7 @@ function diffLines(diff: string, paint: Paint): string[] {
 
 /**
  * How an operation ended: `host  operation  title  outcome (elapsed)  message`, and below it what changed, why it failed,
- * and the diff.
+ * the diff, and what a read found.
  *
  * @param full digests in all their length
  */
@@ -51,5 +52,6 @@ export function operationLines(event: OperationEvent, columns: Columns, full: bo
     ...(beside || reason === '' ? [] : indent(reason, INDENT)),
     ...(outcome === 'changed' ? factLines(event, full) : []),
     ...(diff === undefined || diff === '' ? [] : diffLines(diff, paint)),
+    ...recordLines(event.records ?? [], full, paint).map((line) => ' '.repeat(INDENT) + line),
   ]
 }

@@ -10,11 +10,19 @@ export interface Become {
   readonly password?: Secret
 }
 
-/** A command line, and the words on standard error that ask for the password. */
+/** How the question for a password is known on standard error, where banners and start-up files may write anything. */
+export interface Prompt {
+  /** What the become command asks with. */
+  readonly words: string
+  /** What stands before it somewhere: nothing counts as a question until it has come. Holds the nonce, or `words` does. */
+  readonly after: string
+}
+
+/** A command line, and the question for the password that it asks. */
 export interface BecomeCommand {
   readonly commandLine: string
   /** Undefined where no password would be taken. */
-  readonly prompt?: string
+  readonly prompt?: Prompt
 }
 
 /** Names that mean the same in every login shell without quoting (useradd(8) allows no others by default). */
@@ -28,7 +36,7 @@ const USER_NAME = /^[A-Za-z_][A-Za-z0-9_.-]*$/
  *
  * @param text POSIX shell
  * @param become undefined for the user who logs in
- * @param nonce makes sudo's prompt recognisable; others can see it, but cannot write to our standard error
+ * @param nonce makes the prompt recognisable; others can see it, but cannot write to our standard error
  * @throws {UsageError} for a user name that no system has
  */
 export function becomeCommand(text: string, become: Become | undefined, nonce: string): BecomeCommand {
@@ -39,12 +47,22 @@ export function becomeCommand(text: string, become: Become | undefined, nonce: s
   switch (method) {
     case 'sudo': {
       if (password === undefined) return { commandLine: `exec ${CLEAN_ENVIRONMENT} sudo -n -u ${user} -- ${clean}` }
-      const prompt = `[sudo ${nonce}]`
-      return { commandLine: `exec ${CLEAN_ENVIRONMENT} sudo -k -S -p '${prompt}' -u ${user} -- ${clean}`, prompt }
+      const words = `[sudo ${nonce}]`
+      return {
+        commandLine: `exec ${CLEAN_ENVIRONMENT} sudo -k -S -p '${words}' -u ${user} -- ${clean}`,
+        prompt: { words, after: '' },
+      }
     }
-    case 'su':
-      // su has no option for its prompt; PAM writes this one in the C locale (pam_unix).
-      return { commandLine: `exec ${CLEAN_ENVIRONMENT} su -s /bin/sh ${user} ${suCommand(text)}`, prompt: 'Password: ' }
+    case 'su': {
+      // su has no option for its prompt; PAM writes this one in the C locale (pam_unix). A banner may hold it, too: so a
+      // shell says when su is about to begin.
+      const after = `[su ${nonce}]`
+      const announced = `/bin/sh -c 'printf %s "$0" >&2; exec su -s /bin/sh "$@"' '${after}'`
+      return {
+        commandLine: `exec ${CLEAN_ENVIRONMENT} ${announced} ${user} ${suCommand(text)}`,
+        prompt: { words: 'Password: ', after },
+      }
+    }
     case 'doas':
       return { commandLine: `exec ${CLEAN_ENVIRONMENT} doas -n -u ${user} ${clean}` }
   }

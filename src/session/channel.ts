@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type HawserError, UnreachableError } from '../core/errors.ts'
 import { stripControls } from '../core/escape.ts'
 import { quote } from '../shell/quote.ts'
-import { programText } from '../shell/remote-programs.ts'
+import { programsFor, programText } from '../shell/remote-programs.ts'
 import type { ProcessEnd, Transport } from '../transport/types.ts'
 import { type Become, becomeCommand, explainBecome } from './become.ts'
 import type { ChildProcesses, PipedProcess } from './child-processes.ts'
@@ -18,7 +18,8 @@ export interface ChannelOptions {
   readonly become: Become | undefined
   /**
    * What runs once the greeting is out: `worker` is a shell that reads its script from standard input behind the
-   * pump; any other text is run as it is, with the greeting's nonce as `"$1"`, and reads standard input itself.
+   * pump; any other text is run as it is, with the greeting's nonce as `"$1"` and
+   * `SSH_CONNECTION` of the login as `"$2"`, and reads standard input itself.
    */
   readonly program: 'worker' | { readonly text: string }
   readonly processes: ChildProcesses
@@ -32,7 +33,7 @@ export function makeNonce(): string {
 }
 
 /** How long a process gets to end by itself after the end of its input, in milliseconds, before SIGTERM and SIGKILL. */
-const GRACE_MS = 3000
+const GRACE_MS = 2000
 
 /** How long the last words of a process that has ended are waited for, in milliseconds. */
 const LAST_WORDS_MS = 200
@@ -46,20 +47,22 @@ export class Channel {
   readonly #child: PipedProcess
   readonly #greeting: Greeting
   #spawnError: Error | undefined
+  #isEnding = false
 
   constructor(options: ChannelOptions) {
     const { transport, become, program, processes, role, deadlineMs } = options
     const nonce = makeNonce()
-    const text =
-      program === 'worker'
-        ? `set -- ${quote(nonce)}\n${programText('boot')}`
-        : `set -- ${quote(nonce)}\n${program.text}`
-    const { commandLine, prompt } = becomeCommand(text, become, nonce)
+    const text = program === 'worker' ? programsFor('boot').map(programText).join('') : program.text
+    const { commandLine, prompt } = becomeCommand(`set -- ${quote(nonce)} "$2"\n${text}`, become, nonce)
     this.#child = processes.spawn(transport.invocation(commandLine, role))
     const { stdin, stdout, stderr } = this.#child
     // A host that is gone makes writing fail; the end of the process tells it better.
     stdin.on('error', () => {})
-    this.#greeting = new Greeting({ nonce, stdout, stderr, stdin, prompt, password: become?.password })
+    this.#greeting = new Greeting({
+      ...{ nonce, stdout, stderr, stdin, prompt, password: become?.password },
+      // Such a program begins at once; a worker waits for what we send.
+      isStderrMarked: program !== 'worker',
+    })
     this.ended = this.#watch()
     this.ready = this.#awaitGreeting(transport, become, deadlineMs)
     // Whoever opened the channel awaits it; until then its failure is not unhandled.
@@ -74,6 +77,11 @@ export class Channel {
   /** Process id of the local process; undefined where it could not be started. */
   get pid(): number | undefined {
     return this.#child.pid
+  }
+
+  /** True once it was told to end, which may take a while. */
+  get isEnding(): boolean {
+    return this.#isEnding
   }
 
   /** The program's standard input; its end makes the host reap. */
@@ -91,8 +99,13 @@ export class Channel {
     stderr.resume()
   }
 
-  /** Ends the channel: first by the end of its input, which makes the host reap, then by force. */
-  async end(): Promise<void> {
+  /**
+   * Ends the channel: first by the end of its input, which makes the host reap, then by force.
+   *
+   * @param graceMs how long its process gets to end by itself, before SIGTERM and again before SIGKILL
+   */
+  async end(graceMs = GRACE_MS): Promise<void> {
+    this.#isEnding = true
     this.#child.stdin.destroy()
     this.#child.once('exit', () => this.#letGo())
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) this.#letGo()
@@ -104,7 +117,7 @@ export class Channel {
       const grace = new AbortController()
       const isOver = await Promise.race([
         this.ended.then(() => true),
-        sleep(GRACE_MS, false, { signal: grace.signal }).catch(() => true),
+        sleep(graceMs, false, { signal: grace.signal }).catch(() => true),
       ])
       grace.abort()
       if (isOver) return
@@ -118,14 +131,17 @@ export class Channel {
    * What it has to say is nobody's matter; what the process itself said last gets a moment to be read.
    */
   #letGo(): void {
-    setTimeout(() => {
+    const letGo = setTimeout(() => {
       this.#child.stdout.destroy()
       this.#child.stderr.destroy()
     }, LAST_WORDS_MS)
+    // Mostly they end by themselves: then no process waits for this.
+    void this.ended.then(() => clearTimeout(letGo))
   }
 
   /** Ends the local process now. */
   kill(signal: NodeJS.Signals = 'SIGKILL'): void {
+    this.#isEnding = true
     this.#child.kill(signal)
   }
 
@@ -158,12 +174,13 @@ export class Channel {
     }
     const end = result === 'refused' ? { exitCode: undefined, stderr: this.#greeting.stderrText } : result
     if (result === 'refused') await this.end()
-    throw this.#explain(transport, become, end)
+    throw await this.#explain(transport, become, end)
   }
 
-  #explain(transport: Transport, become: Become | undefined, end: ProcessEnd): HawserError {
+  async #explain(transport: Transport, become: Become | undefined, end: ProcessEnd): Promise<HawserError> {
     // The transport first: what ssh says of itself, a banner or sudo may seem to say too.
-    const error = transport.explain(end) ?? (become && explainBecome(become, end.stderr, this.#greeting.prompts))
+    const error =
+      (await transport.explain(end)) ?? (become && explainBecome(become, end.stderr, this.#greeting.prompts))
     if (error) return error
     const words = lastLines(`${this.#greeting.noise}\n${end.stderr}`)
     const how = end.exitCode === undefined ? 'was ended by a signal' : `ended with status ${end.exitCode}`

@@ -1,7 +1,7 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { Socket } from 'node:net'
 import type { Readable, Writable } from 'node:stream'
-import type { Invocation } from '../transport/types.ts'
+import type { Invocation, LocalReaper } from '../transport/index.ts'
 
 /** A spawned process whose three streams are pipes of ours. */
 export type PipedProcess = ChildProcessByStdio<Writable, Readable, Readable>
@@ -12,9 +12,16 @@ export type PipedProcess = ChildProcessByStdio<Writable, Readable, Readable>
  */
 export class ChildProcesses {
   readonly #running = new Set<PipedProcess>()
+  readonly #reaper: LocalReaper | undefined
+
+  /** @param reaper ends them where we are killed */
+  constructor(reaper?: LocalReaper) {
+    this.#reaper = reaper
+  }
 
   /** Starts a process in a session of its own, without a terminal. */
-  spawn({ argv, env }: Invocation): PipedProcess {
+  spawn({ argv, env, leaves }: Invocation): PipedProcess {
+    for (const path of leaves ?? []) this.#reaper?.remove(path)
     const [file, ...args] = argv
     const child = spawn(file, args, {
       detached: true,
@@ -30,6 +37,11 @@ export class ChildProcesses {
     }
     child.once('close', forget)
     child.once('error', forget)
+    const { pid } = child
+    if (leaves !== undefined && pid !== undefined) {
+      this.#reaper?.adopt(pid)
+      child.once('exit', () => this.#reaper?.release(pid))
+    }
     return child
   }
 

@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream'
 import type { Secret } from '../core/secret.ts'
+import type { Prompt } from './become.ts'
 
 /** The most that is kept of what a host says before it greets, of each stream, in bytes. */
 const KEPT_BYTES = 64 * 1024
@@ -11,9 +12,14 @@ export interface GreetingOptions {
   readonly stdout: Readable
   readonly stderr: Readable
   readonly stdin: Writable
-  /** Words on standard error that ask for the password. */
-  readonly prompt: string | undefined
+  /** What asks for the password on standard error; undefined where nothing does. */
+  readonly prompt: Prompt | undefined
   readonly password: Secret | undefined
+  /**
+   * True where the host says on standard error too when it begins, by a line of the nonce alone. A program that waits for
+   * nothing may have written to both streams before we have read one: what it said must not pass for noise.
+   */
+  readonly isStderrMarked: boolean
 }
 
 /**
@@ -33,12 +39,19 @@ export class Greeting {
   readonly #options: GreetingOptions
   #stdoutText = ''
   #stderrText = ''
+  /** How much of it has been looked at for the prompt. */
   #stderrSeen = 0
+  /** Standard error as it came, while its mark is awaited, and from the mark on. */
+  #stderrBytes = Buffer.alloc(0)
+  #awaitsMark: boolean
+  #awaitsGreeting = true
+  #mayAsk = false
   #greeted!: () => void
   #refuse!: () => void
 
   constructor(options: GreetingOptions) {
     this.#options = options
+    this.#awaitsMark = options.isStderrMarked
     this.received = new Promise((resolve) => {
       this.#greeted = resolve
     })
@@ -49,9 +62,12 @@ export class Greeting {
     options.stderr.on('data', this.#onStderr)
   }
 
-  /** What came on standard error before the greeting, at most the last 64 KiB. */
+  /** What came on standard error before the greeting, without our own marks, at most the last 64 KiB. */
   get stderrText(): string {
-    return this.#stderrText
+    return this.#stderrText.replaceAll(
+      new RegExp(`\\[su(do)? ${this.#options.nonce}\\]|${this.#options.nonce}\n`, 'g'),
+      '',
+    )
   }
 
   /** What came on standard output before the greeting, at most the last 64 KiB. */
@@ -69,10 +85,13 @@ export class Greeting {
       return
     }
     this.uid = Number(found[1])
-    this.#stop()
+    this.#awaitsGreeting = false
+    stdout.off('data', this.#onStdout)
+    // Without a listener a flowing stream would lose what comes until the next one listens.
+    stdout.pause()
     const rest = Buffer.from(text.slice(found.index + found[0].length), 'latin1')
     if (rest.length > 0) stdout.unshift(rest)
-    this.#greeted()
+    this.#stopWhenBegun()
   }
 
   readonly #onStderr = (chunk: Buffer): void => {
@@ -80,23 +99,40 @@ export class Greeting {
     this.#stderrText = text.slice(-KEPT_BYTES)
     this.#stderrSeen = Math.max(0, this.#stderrSeen - (text.length - this.#stderrText.length))
     const { prompt, password, stdin } = this.#options
+    if (this.#options.isStderrMarked) this.#findMark(chunk)
     if (prompt === undefined) return
-    let at = this.#stderrText.indexOf(prompt, this.#stderrSeen)
+    if (!this.#mayAsk) {
+      const at = this.#stderrText.indexOf(prompt.after)
+      if (at < 0) return
+      this.#mayAsk = true
+      this.#stderrSeen = at + prompt.after.length
+    }
+    let at = this.#stderrText.indexOf(prompt.words, this.#stderrSeen)
     while (at >= 0) {
-      this.#stderrSeen = at + prompt.length
+      this.#stderrSeen = at + prompt.words.length
       this.prompts += 1
       if (this.prompts === 1 && password !== undefined) stdin.write(`${password.reveal()}\n`)
       else this.#refuse()
-      at = this.#stderrText.indexOf(prompt, this.#stderrSeen)
+      at = this.#stderrText.indexOf(prompt.words, this.#stderrSeen)
     }
   }
 
-  #stop(): void {
-    const { stdout, stderr } = this.#options
-    stdout.off('data', this.#onStdout)
+  #findMark(chunk: Buffer): void {
+    this.#stderrBytes = Buffer.concat([this.#stderrBytes, chunk])
+    if (!this.#awaitsMark) return
+    const mark = `${this.#options.nonce}\n`
+    const at = this.#stderrBytes.indexOf(mark)
+    this.#awaitsMark = at < 0
+    this.#stderrBytes = this.#stderrBytes.subarray(at < 0 ? -KEPT_BYTES : at + mark.length)
+    this.#stopWhenBegun()
+  }
+
+  #stopWhenBegun(): void {
+    if (this.#awaitsGreeting || this.#awaitsMark) return
+    const { stderr } = this.#options
     stderr.off('data', this.#onStderr)
-    // Without a listener a flowing stream would lose what comes until the next one listens.
-    stdout.pause()
     stderr.pause()
+    if (this.#stderrBytes.length > 0) stderr.unshift(this.#stderrBytes)
+    this.#greeted()
   }
 }

@@ -1,4 +1,5 @@
 import { beginningAtEnd } from './beginning-at-end.ts'
+import { ByteBuffer } from './byte-buffer.ts'
 
 /** The most of one operation's log that is kept: its last 256 KiB. */
 const KEPT_BYTES = 256 * 1024
@@ -19,7 +20,7 @@ interface Awaited {
 /** Cuts a session's standard error into the logs of its operations: each ends where its nonce appears. */
 export class LogReader {
   #pending: Buffer = Buffer.alloc(0)
-  #kept: Buffer = Buffer.alloc(0)
+  #kept = new ByteBuffer()
   readonly #awaited: Awaited[] = []
 
   /** Awaits the end of an operation's log, after those that are awaited already. */
@@ -37,8 +38,8 @@ export class LogReader {
       this.#take(at < 0 ? this.#pending.length - beginningAtEnd(this.#pending, nonce) : at, events)
       if (at < 0) return
       this.#pending = this.#pending.subarray(nonce.length)
-      const log = this.#kept
-      this.#kept = Buffer.alloc(0)
+      const log = this.#keptBytes()
+      this.#kept = new ByteBuffer()
       this.#awaited.shift()
       events.end(log)
     }
@@ -47,7 +48,7 @@ export class LogReader {
 
   /** What came so far and belongs to no ended operation: the last words of a channel that died. */
   rest(): string {
-    return Buffer.concat([this.#kept, this.#pending]).toString('utf8')
+    return Buffer.concat([this.#keptBytes(), this.#pending]).toString('utf8')
   }
 
   #take(length: number, events: LogEvents | undefined): void {
@@ -55,6 +56,12 @@ export class LogReader {
     const chunk = this.#pending.subarray(0, length)
     this.#pending = this.#pending.subarray(length)
     events?.data(chunk)
-    this.#kept = Buffer.concat([this.#kept, chunk]).subarray(-KEPT_BYTES)
+    this.#kept.append(chunk)
+    // Not at every piece: then each of a million single bytes would move all that is kept.
+    if (this.#kept.length > 2 * KEPT_BYTES) this.#kept.keepLast(KEPT_BYTES)
+  }
+
+  #keptBytes(): Buffer {
+    return this.#kept.bytes().subarray(-KEPT_BYTES)
   }
 }

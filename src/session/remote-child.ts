@@ -6,6 +6,7 @@ import { programText } from '../shell/remote-programs.ts'
 import { type Channel, makeNonce } from './channel.ts'
 import { FrameReader } from './frame-reader.ts'
 import { LogReader } from './log-reader.ts'
+import { LARGEST_OUTPUT_BYTES } from './reply.ts'
 
 /** Input is sent to the host in statements of at most this many bytes; as text they may be five times as long. */
 const STATEMENT_BYTES = 4 * 1024
@@ -25,6 +26,9 @@ function printStatement(chunk: Buffer, nonce: string): Buffer {
   return Buffer.from(`printf %b '${text}'\nprintf '%s taken\\n' ${nonce} >&4\n`, 'latin1')
 }
 
+/** Opens a worker that has greeted, or rejects with what is in the way; `isWanted` is asked when its turn has come. */
+export type OpenWorker = (isWanted: () => boolean) => Promise<Channel>
+
 /**
  * A command on a host in the shape of a child process, as zx wants it: streams, `exit` and `close`. Its local
  * process is that of a channel; killing that ends the command on the host.
@@ -38,7 +42,7 @@ export class RemoteChild extends EventEmitter {
   readonly stdin: Writable
   exitCode: number | null = null
   signalCode: NodeJS.Signals | null = null
-  readonly #channel: Channel
+  #channel: Channel | undefined
   readonly #nonce = makeNonce()
   readonly #frames = new FrameReader()
   readonly #logs = new LogReader()
@@ -49,32 +53,41 @@ export class RemoteChild extends EventEmitter {
   /** Wakes the writer that waits for room. */
   #wake: () => void = () => {}
   #isOver = false
+  #isKilled = false
+  /** Why the command was ended by us, where the one who started it did not ask for it. */
+  #complaint: string | undefined
 
   /**
-   * @param channel a worker, not necessarily greeted yet
+   * @param openWorker gives a worker when there is room for one more; asks whether it is still wanted then
    * @param command POSIX shell
    * @param prelude POSIX shell that runs before it, in the same surroundings: folder and environment
    */
-  constructor(channel: Channel, command: string, prelude: string) {
+  constructor(openWorker: OpenWorker, command: string, prelude: string) {
     super()
-    this.#channel = channel
+    // Here, so that what no shell can be told is refused before anything is opened.
+    const words = quoteAll([command, prelude])
     this.stdin = this.#makeStdin()
-    // Whatever the carrying process ended with, it is not the command's status: that comes in the frame's last line.
-    void channel.ended.then(({ stderr }) => this.#end(CONNECTION_FAILED, stderr))
-    channel.ready.then(
-      () => this.#start([command, prelude]),
-      (error: unknown) => this.#end(CONNECTION_FAILED, error instanceof Error ? error.message : String(error)),
-    )
+    const failed = (error: unknown): void => {
+      void this.#end(CONNECTION_FAILED, error instanceof Error ? error.message : String(error))
+    }
+    openWorker(() => !this.#isKilled).then((channel) => {
+      this.#channel = channel
+      // Whatever the carrying process ended with, it is not the command's status: that comes in the frame's last line.
+      void channel.ended.then(({ stderr }) => this.#end(CONNECTION_FAILED, this.#complaint ?? stderr))
+      this.#start(channel, words)
+    }, failed)
   }
 
-  /** Process id of the channel's local process. */
+  /** Process id of the channel's local process; undefined while there is none. */
   get pid(): number | undefined {
-    return this.#channel.pid
+    return this.#channel?.pid
   }
 
-  /** Ends the channel's local process; the host ends the command. */
-  kill(signal?: NodeJS.Signals): boolean {
-    this.#channel.kill(signal ?? 'SIGTERM')
+  /** Ends the command: the host sends it TERM, whatever the signal, and after a second KILL. When that is done, so is this. */
+  kill(): boolean {
+    this.#isKilled = true
+    if (this.#channel === undefined) void this.#end(CONNECTION_FAILED, '')
+    else void this.#channel.end()
     return true
   }
 
@@ -83,17 +96,18 @@ export class RemoteChild extends EventEmitter {
     return this as unknown as ChildProcess
   }
 
-  #start(words: readonly string[]): void {
+  #start(channel: Channel, words: string): void {
     let status: string | undefined
     let logEnded = false
     const finish = (): void => {
       if (status === undefined || !logEnded) return
       this.#end(Number(status), '')
-      void this.#channel.end()
+      void channel.end()
     }
+    const takeOutput = this.#limited(channel, this.stdout)
     this.#frames.expect(this.#nonce, {
       data: (section, chunk) => {
-        if (chunk.length > 0) this.stdout.write(chunk)
+        if (chunk.length > 0) takeOutput(chunk)
         else if (section === 'fed') this.#startFeeding()
         else if (section === 'taken') this.#taken()
       },
@@ -103,17 +117,34 @@ export class RemoteChild extends EventEmitter {
       },
     })
     this.#logs.expect(this.#nonce, {
-      data: (chunk) => void this.stderr.write(chunk),
+      data: this.#limited(channel, this.stderr),
       end: () => {
         logEnded = true
         finish()
       },
     })
-    this.#channel.listen(
-      (chunk) => this.#frames.push(chunk),
-      (chunk) => this.#logs.push(chunk),
+    // What the host's shells say of being ended is not the command's.
+    channel.listen(
+      (chunk) => this.#isKilled || this.#frames.push(chunk),
+      (chunk) => this.#isKilled || this.#logs.push(chunk),
     )
-    this.#channel.stdin.write(`${programText('shell')}run_command ${this.#nonce} ${quoteAll(words)}\n`)
+    channel.stdin.write(`${programText('shell')}run_command ${this.#nonce} ${words}\n`)
+  }
+
+  /** Takes one of the command's two outputs; zx keeps all of it, so too much of it ends the command. */
+  #limited(channel: Channel, stream: PassThrough): (chunk: Buffer) => void {
+    let bytes = 0
+    return (chunk) => {
+      bytes += chunk.length
+      if (this.#isKilled) return
+      if (bytes <= LARGEST_OUTPUT_BYTES) {
+        stream.write(chunk)
+        return
+      }
+      this.#isKilled = true
+      this.#complaint = `hawser: more than ${LARGEST_OUTPUT_BYTES / 1024 / 1024} MiB of output; the command was ended\n`
+      void channel.end()
+    }
   }
 
   #taken(): void {
@@ -125,7 +156,9 @@ export class RemoteChild extends EventEmitter {
     const feeding = new Promise<void>((resolve) => {
       this.#startFeeding = resolve
     })
-    const { stdin } = this.#channel
+    const send = (text: Buffer | string): void => {
+      this.#channel?.stdin.write(text)
+    }
     return new Writable({
       write: async (chunk: Buffer, _encoding, done) => {
         await feeding
@@ -138,13 +171,13 @@ export class RemoteChild extends EventEmitter {
           if (this.#isOver) break
           this.#sentBytes.push(statement.length)
           this.#untakenBytes += statement.length
-          stdin.write(statement)
+          send(statement)
         }
         done()
       },
       final: async (done) => {
         await feeding
-        if (!this.#isOver) stdin.write('exit\n')
+        if (!this.#isOver) send('exit\n')
         done()
       },
     })

@@ -1,8 +1,9 @@
 import { type HawserError, OperationError, TaskFileError } from '../core/errors.ts'
 import { stripControls } from '../core/escape.ts'
+import { ByteBuffer } from './byte-buffer.ts'
 
-/** The most of one section that is kept, in bytes: more is a mistake, such as reading a log with `query`. */
-const LIMIT_BYTES = 64 * 1024 * 1024
+/** The most of one output, or other section, that is kept, in bytes: more is a mistake, such as reading a log with `query`. */
+export const LARGEST_OUTPUT_BYTES = 64 * 1024 * 1024
 
 const TOO_MUCH = { hint: 'read less of it, or send it to a file on the host' }
 
@@ -15,7 +16,7 @@ export class Reply {
   status: number | undefined
   /** Why the answer is of no use although it is complete: too much of it, or a listener that threw. */
   defect: HawserError | undefined
-  readonly #sections = new Map<string, { chunks: Buffer[]; bytes: number }>()
+  readonly #sections = new Map<string, ByteBuffer>()
   readonly #onOutput: ((stream: 'stdout' | 'stderr', chunk: Buffer) => void) | undefined
   #log: Buffer = Buffer.alloc(0)
 
@@ -26,12 +27,16 @@ export class Reply {
   /** Takes bytes of a section; the section `stdout` is live output too. */
   append(section: string, chunk: Buffer): void {
     if (section === '') return
-    const kept = this.#sections.get(section) ?? { chunks: [], bytes: 0 }
+    const kept = this.#sections.get(section) ?? new ByteBuffer()
     this.#sections.set(section, kept)
-    kept.bytes += chunk.length
-    if (kept.bytes <= LIMIT_BYTES) kept.chunks.push(Buffer.from(chunk))
-    else
-      this.defect ??= new OperationError(`more than ${LIMIT_BYTES / 1024 / 1024} MiB of output (${section})`, TOO_MUCH)
+    if (this.defect === undefined && kept.length + chunk.length > LARGEST_OUTPUT_BYTES) {
+      this.defect = new OperationError(
+        `more than ${LARGEST_OUTPUT_BYTES / 1024 / 1024} MiB of output (${section})`,
+        TOO_MUCH,
+      )
+    }
+    // What comes after that is read and dropped: a program that does something must not be cut off in the middle of it.
+    if (this.defect === undefined) kept.append(chunk)
     if (section === 'stdout') this.progress('stdout', chunk)
   }
 
@@ -63,8 +68,7 @@ export class Reply {
 
   /** A section's exact bytes; undefined where it was not written. */
   bytes(section: string): Buffer | undefined {
-    const kept = this.#sections.get(section)
-    return kept && Buffer.concat(kept.chunks)
+    return this.#sections.get(section)?.bytes()
   }
 
   /** A section as text, invalid UTF-8 replaced; undefined where it was not written. */

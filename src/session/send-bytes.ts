@@ -1,11 +1,13 @@
 import { once } from 'node:events'
 import { DeadlineError, UnreachableError } from '../core/errors.ts'
 import { stripControls } from '../core/escape.ts'
+import { mayCommit } from '../shell/remote-programs.ts'
 import { makeNonce } from './channel.ts'
 import type { Connection } from './connection.ts'
 import { FrameReader } from './frame-reader.ts'
 import { LogReader } from './log-reader.ts'
 import { Reply } from './reply.ts'
+import { NOT_KNOWN, unknownOutcome } from './unknown-outcome.ts'
 
 /** Bytes for a program on a host that reads them from its standard input. */
 export interface BytesRequest {
@@ -56,7 +58,7 @@ export async function sendBytes(
     logs.expect(nonce, {
       data: () => {},
       end: (bytes) => {
-        log = bytes
+        log = withoutBeats(bytes)
         finish()
       },
     })
@@ -65,11 +67,16 @@ export async function sendBytes(
     (chunk) => frames.push(chunk),
     (chunk) => logs.push(chunk),
   )
-  const lost = channel.ended.then(() => {
+  let isSent = false
+  const lost = channel.ended.then(({ exitCode }) => {
+    const how =
+      exitCode === undefined ? 'its process was ended by a signal' : `its process ended with status ${exitCode}`
     const words = stripControls(logs.rest()).trim().split('\n').at(-1)
-    throw new UnreachableError(
-      `${connection.description}: the connection was lost while bytes were sent${words ? `: ${words}` : ''}`,
+    const error = new UnreachableError(
+      `${connection.description}: the connection was lost while bytes were sent: ${words || how}`,
     )
+    // With a byte missing, nothing is made of them.
+    throw isSent && mayCommit(program) ? unknownOutcome(error, NOT_KNOWN) : error
   })
   lost.catch(() => {})
   const watchdog = new Watchdog(stallTimeoutMs)
@@ -77,28 +84,48 @@ export async function sendBytes(
     watchdog.feed()
     onProgress(sentBytes)
   })
+  const whole = sending.then((isWhole) => {
+    isSent = isWhole
+  })
   // A program that answers early, such as one that refuses, leaves bytes unread: that is its answer, not an error.
-  sending.catch(() => {})
+  whole.catch(() => {})
+  const spoilt = failureOf(sending)
   try {
-    return await Promise.race([answered, lost, watchdog.starved, failureOf(sending)])
+    return await Promise.race([answered, lost, watchdog.starved, spoilt])
+  } catch (error) {
+    // The host takes away what it has of the bytes when their end comes too early: before the failure is told.
+    if (await isSettled(spoilt)) await channel.end()
+    throw error
   } finally {
     watchdog.stop()
     void channel.end()
   }
 }
 
+/** A log without the NULs by which the host finds out whether its channel is still there (src/remote/stream.sh). */
+function withoutBeats(log: Buffer): Buffer {
+  return Buffer.from(log.filter((byte) => byte !== 0))
+}
+
 /** Rejects where sending fails by the source's doing; a success says nothing, since the program has yet to answer. */
-function failureOf(sending: Promise<void>): Promise<never> {
+function failureOf(sending: Promise<unknown>): Promise<never> {
   return new Promise((_resolve, reject) => {
     sending.catch(reject)
   })
 }
 
+/** True for a promise that has come to its end. */
+async function isSettled(promise: Promise<unknown>): Promise<boolean> {
+  const pending = Symbol('pending')
+  return (await Promise.race([promise, pending]).catch(() => undefined)) !== pending
+}
+
+/** Sends all of it; false where the channel was gone before the last byte. */
 async function send(
   source: NodeJS.ReadableStream,
   sink: NodeJS.WritableStream,
   onProgress: (sentBytes: number) => void,
-): Promise<void> {
+): Promise<boolean> {
   let sentBytes = 0
   let toldAt = 0
   let isGone = false
@@ -106,7 +133,7 @@ async function send(
     isGone = true
   })
   for await (const chunk of source) {
-    if (isGone) return
+    if (isGone) return false
     const hasRoom = sink.write(chunk)
     sentBytes += chunk.length
     if (performance.now() - toldAt >= PROGRESS_INTERVAL_MS) {
@@ -117,6 +144,7 @@ async function send(
   }
   sink.end()
   onProgress(sentBytes)
+  return !isGone
 }
 
 /** Waits until a stream takes bytes again, or is gone. */

@@ -1,18 +1,13 @@
-import {
-  DeadlineError,
-  type HawserError,
-  NotStartedError,
-  OutcomeUnknownError,
-  UnreachableError,
-} from '../core/errors.ts'
+import { DeadlineError, type HawserError, NotStartedError, UnreachableError } from '../core/errors.ts'
 import { stripControls } from '../core/escape.ts'
 import { Secret } from '../core/secret.ts'
 import { quote } from '../shell/quote.ts'
-import { functionOf, programsFor, programText } from '../shell/remote-programs.ts'
+import { functionOf, mayCommit, programsFor, programText } from '../shell/remote-programs.ts'
 import { type Channel, makeNonce } from './channel.ts'
 import { FrameReader } from './frame-reader.ts'
 import { LogReader } from './log-reader.ts'
 import { Reply } from './reply.ts'
+import { NOT_KNOWN, unknownOutcome } from './unknown-outcome.ts'
 
 /** One operation for a session. */
 export interface SessionCall {
@@ -38,6 +33,12 @@ export interface SessionSettings {
  */
 const WINDOW_BYTES = 48 * 1024
 
+/**
+ * How often the host gets a blank line, in milliseconds: by them it tells a controller that has nothing to say from one
+ * that the network has lost, when another one wants a lock (src/remote/lock-holder.sh).
+ */
+const BEAT_MS = 5000
+
 interface Queued {
   readonly call: SessionCall
   readonly nonce: string
@@ -60,6 +61,7 @@ export class Session {
   readonly #sent: Queued[] = []
   #sentBytes = 0
   #timer: NodeJS.Timeout | undefined
+  readonly #beat: NodeJS.Timeout
   #over: HawserError | undefined
 
   /** @param channel one whose `worker` has greeted */
@@ -75,6 +77,7 @@ export class Session {
     const flags = `${settings.check ? 'checking=1\n' : ''}${settings.diff ? 'showing_diff=1\n' : ''}`
     // The frame runner first moves the streams, so nothing that is loaded later can print into a frame.
     this.#channel.stdin.write(programText('library') + programText('frames') + flags)
+    this.#beat = setInterval(() => void channel.stdin.write('\n'), BEAT_MS).unref()
   }
 
   /** False once the channel is gone or given up. */
@@ -185,25 +188,31 @@ export class Session {
   }
 
   #lost(): UnreachableError {
-    const words = stripControls(this.#logs.rest()).trim().split('\n').at(-1)?.trim()
+    const words = stripControls(this.#logs.rest()).trim().split('\n').at(-1)?.trim().replace(/\.$/, '')
     return new UnreachableError(`${this.#settings.description}: the connection was lost${words ? `: ${words}` : ''}`)
   }
 
-  /** Rejects everything that is under way: what runs with the error itself, what waits as not started. */
+  /**
+   * Rejects everything that is under way: what runs with the error itself, what waits as not started. Where the connection
+   * is lost, the host may still carry out what it was sent, and what it says of that does not arrive any more: so of what
+   * cannot be taken back it is not known whether it was done.
+   */
   #fail(error: HawserError): void {
     this.#over ??= error
     clearTimeout(this.#timer)
-    const [running, ...behind] = [...this.#sent.splice(0), ...this.#waiting.splice(0)]
-    if (running) {
-      running.reject(
-        running.reply.isCommitted && (error instanceof UnreachableError || error instanceof DeadlineError)
-          ? new OutcomeUnknownError(`${error.message}, after the point of no return`, {
-              cause: error,
-              hint: 'run again: what is done already stays as it is',
-            })
-          : error,
-      )
+    clearInterval(this.#beat)
+    const isLost = error instanceof UnreachableError && !this.#settings.check
+    for (const [index, { call, reply, reject }] of this.#sent.splice(0).entries()) {
+      if (reply.isCommitted && (error instanceof UnreachableError || error instanceof DeadlineError)) {
+        reject(unknownOutcome(error, ', after the point of no return'))
+      } else if (isLost && mayCommit(call.program)) {
+        reject(unknownOutcome(error, NOT_KNOWN))
+      } else reject(index === 0 ? error : notStarted(error))
     }
-    for (const queued of behind) queued.reject(new NotStartedError(`not started: ${error.message}`, { cause: error }))
+    for (const { reject } of this.#waiting.splice(0)) reject(notStarted(error))
   }
+}
+
+function notStarted(cause: HawserError): NotStartedError {
+  return new NotStartedError(`not started: ${cause.message}`, { cause })
 }

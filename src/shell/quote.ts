@@ -5,13 +5,17 @@ import { UsageError } from '../core/errors.ts'
  * single quote inside. Every byte but NUL survives this in dash, bash and BusyBox ash. zx's own default
  * emits `$'…'`, which dash takes for something else: never use that for a host.
  *
- * @throws {UsageError} for a NUL, which no shell can hold and all drop silently
+ * @throws {UsageError} for a NUL, which no shell can hold and all drop silently; and for half of a surrogate pair, which
+ *   has no UTF-8 and would silently become another character
  */
 export function quote(value: string): string {
   if (value.includes('\0')) {
     throw new UsageError('a value for a host holds a NUL character, which no shell argument can', {
       hint: 'send it as content of a file or as standard input from a file',
     })
+  }
+  if (!value.isWellFormed()) {
+    throw new UsageError('a value for a host holds half of a surrogate pair, which has no UTF-8')
   }
   if (/^[A-Za-z0-9_/.:=@%+,-]+$/.test(value)) return value
   return `'${value.replaceAll("'", "'\\''")}'`

@@ -48,6 +48,21 @@ export function programsFor(name: string): readonly string[] {
   return order
 }
 
+const committing = new Map<string, boolean>()
+
+/**
+ * True for a program that has a step that cannot be taken back, before which it opens the section `committed`.
+ *
+ * @param name the file's name without `.sh`
+ */
+export function mayCommit(name: string): boolean {
+  const known = committing.get(name)
+  if (known !== undefined) return known
+  const does = programsFor(name).some((part) => /^\s*section committed$/m.test(programText(part)))
+  committing.set(name, does)
+  return does
+}
+
 /** The shell function that a program defines: `op_` and its name, with underscores for dashes. */
 export function functionOf(name: string): string {
   return `op_${name.replaceAll('-', '_')}`

@@ -4,6 +4,7 @@ import { createServer, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Secret } from '../core/secret.ts'
+import type { LocalReaper } from './local-reaper.ts'
 
 /** A question of ssh's, such as for the passphrase of a key. */
 export interface AskpassQuestion {
@@ -16,7 +17,7 @@ export interface AskpassQuestion {
 /** Answers a question; undefined where there is no answer. */
 export type AskOperator = (question: AskpassQuestion) => Promise<string | undefined>
 
-const CLIENT = new URL(import.meta.url.endsWith('.ts') ? 'askpass-client.ts' : 'askpass-client.js', import.meta.url)
+const CLIENT = new URL(`../transport/askpass-client.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url)
 
 /** How OpenSSH asks for the password of an account: `user@host's password: `, or `(user@host) Password: ` through PAM. */
 const PASSWORD_QUESTION = /^\(?[^@]*@([^@\s)']+)(?:'s|\)).*password:\s*$/i
@@ -29,15 +30,20 @@ export class AskpassServer {
   readonly #folder: () => string
   #path = ''
   readonly #ask: AskOperator
+  readonly #reaper: LocalReaper
   readonly #hosts = new Map<string, { readonly address: string; readonly password: Secret | undefined }>()
   #server: Server | undefined
   /** One question at a time: there is one operator. */
   #turn: Promise<unknown> = Promise.resolve()
 
-  /** @param folder gives the control folder, when there is something to ask */
-  constructor(folder: () => string, ask: AskOperator) {
+  /**
+   * @param folder gives the control folder, when there is something to ask
+   * @param reaper removes the socket where we are killed
+   */
+  constructor(folder: () => string, ask: AskOperator, reaper: LocalReaper) {
     this.#folder = folder
     this.#ask = ask
+    this.#reaper = reaper
   }
 
   /**
@@ -49,7 +55,7 @@ export class AskpassServer {
     const key = randomBytes(16).toString('hex')
     this.#hosts.set(key, { address, password })
     return {
-      SSH_ASKPASS: fileURLToPath(new URL('askpass', import.meta.url)),
+      SSH_ASKPASS: fileURLToPath(new URL('../transport/askpass', import.meta.url)),
       SSH_ASKPASS_REQUIRE: 'force',
       HAWSER_ASKPASS_NODE: process.execPath,
       HAWSER_ASKPASS_CLIENT: fileURLToPath(CLIENT),
@@ -67,6 +73,7 @@ export class AskpassServer {
   #listen(): void {
     if (this.#server) return
     this.#path = join(this.#folder(), `a-${randomBytes(8).toString('hex')}`)
+    this.#reaper.remove(this.#path)
     this.#server = createServer({ allowHalfOpen: true }, (socket) => this.#serve(socket))
     this.#server.listen(this.#path)
     this.#server.unref()

@@ -82,6 +82,7 @@ export function containerTransport(options: ContainerTransportOptions): Transpor
         '-c',
         commandLine,
       ],
+      leaves: [],
     }),
     explain: ({ stderr }): HawserError | undefined => {
       const saying = SAYINGS.find(({ said }) => said.test(stderr))

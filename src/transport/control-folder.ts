@@ -1,7 +1,8 @@
-import { type Dirent, lstatSync, mkdirSync, readdirSync, realpathSync, rmSync } from 'node:fs'
+import { type Dirent, lstatSync, readdirSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { UsageError } from '../core/errors.ts'
+import { type Flaw, privateFolder, UID } from '../core/private-folder.ts'
 
 /**
  * The longest path of a control socket that ssh can work with. Measured: 87 characters work, 92 do not, since ssh
@@ -12,9 +13,6 @@ const LONGEST_SOCKET_PATH = 82
 /** Characters of a socket's own name: `/`, a letter, `-` and 16 hexadecimal digits. */
 const SOCKET_NAME_LENGTH = 19
 
-/** This user's id; there is always one where there are Unix sockets. */
-const UID = process.getuid?.() ?? 0
-
 function candidates(): string[] {
   const { XDG_RUNTIME_DIR: runtime, HOME: home } = process.env
   return [
@@ -24,48 +22,44 @@ function candidates(): string[] {
   ]
 }
 
-/** Makes the folder where it is missing, and checks that nobody else can put anything into it, or it elsewhere. */
-function isPrivate(folder: string): boolean {
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
-    const found = lstatSync(folder)
-    const isOurs = found.isDirectory() && found.uid === UID && (found.mode & 0o077) === 0
-    return isOurs && ancestors(realpathSync(folder)).every(isOutOfReach)
-  } catch {
-    return false
-  }
-}
-
-/** All folders above a path. */
-function ancestors(path: string): string[] {
-  const parent = dirname(path)
-  return parent === path ? [] : [parent, ...ancestors(parent)]
-}
-
-/** True where nobody but root and ourselves can rename what is in a folder; the sticky bit is enough. */
-function isOutOfReach(folder: string): boolean {
-  const { uid, mode } = lstatSync(folder)
-  return (uid === 0 || uid === UID) && ((mode & 0o022) === 0 || (mode & 0o1000) !== 0)
+/** A private folder whose path is short enough, or why it is not taken. */
+function judge(folder: string): string | Flaw {
+  const path = privateFolder(folder)
+  if (typeof path !== 'string') return path
+  const excess = path.length + SOCKET_NAME_LENGTH - LONGEST_SOCKET_PATH
+  return excess > 0 ? { why: `is ${excess} characters too long for a socket`, isOfOthers: false } : path
 }
 
 /**
  * The folder for control sockets: the user's own, mode 0700, and with a path that is short enough. It stays; what
  * is in it does not. ssh accepts a socket owned by another uid, whose owner could then forge every answer and
- * read the become password (THREATS), so the folder's owner and mode are checked at each run.
+ * read the become password (THREATS), so the folder's owner and mode are checked at each run, and who could put another in
+ * its place.
  *
+ * @param warn told where a better one is passed over because it is not ours alone
+ * @param paths from the best to the last; by default those that the environment names
  * @throws {UsageError} where no such folder can be had
  */
-export function controlFolder(): string {
-  const folder = candidates().find((path) => path.length + SOCKET_NAME_LENGTH <= LONGEST_SOCKET_PATH && isPrivate(path))
-  if (folder === undefined) {
-    throw new UsageError(`no private folder for ssh's control sockets: tried ${candidates().join(', ')}`, {
-      hint: 'each must be short, yours, and mode 0700; setting XDG_RUNTIME_DIR helps',
-    })
+export function controlFolder(
+  warn: (message: string) => void = () => {},
+  paths: readonly string[] = candidates(),
+): string {
+  const flaws: string[] = []
+  for (const path of paths) {
+    const judged = judge(path)
+    if (typeof judged === 'string') return judged
+    flaws.push(`${path} ${judged.why}`)
+    if (judged.isOfOthers) warn(`${path} is no place for control sockets: it ${judged.why}`)
   }
-  return folder
+  throw new UsageError(`there is no private folder for ssh's control sockets: ${flaws.join('; ')}`, {
+    hint: 'whoever can put a socket there is believed in the place of the host: set XDG_RUNTIME_DIR to a folder of yours',
+  })
 }
 
-/** Removes sockets that nobody listens on: those of a run whose ssh was killed. Never throws. */
+/** How old a socket must be to be swept, in milliseconds: a new one may be about to be listened on. */
+const NEW_MS = 5000
+
+/** Removes sockets that nobody listens on: those of a run that was killed with all that belonged to it. Never throws. */
 export async function sweepControlFolder(folder: string): Promise<void> {
   let entries: Dirent[]
   try {
@@ -76,7 +70,8 @@ export async function sweepControlFolder(folder: string): Promise<void> {
   const sockets = entries.filter((entry) => entry.isSocket()).map((entry) => join(folder, entry.name))
   await Promise.all(
     sockets.map(async (path) => {
-      if (!(await isListening(path))) rmSync(path, { force: true })
+      const { mtimeMs } = lstatSync(path, { throwIfNoEntry: false }) ?? { mtimeMs: Date.now() }
+      if (Date.now() - mtimeMs > NEW_MS && !(await isListening(path))) rmSync(path, { force: true })
     }),
   )
 }

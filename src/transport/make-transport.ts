@@ -25,8 +25,12 @@ export interface TransportTarget {
 export interface TransportServices {
   /** Seconds for a TCP connection (`-T`). */
   readonly connectTimeoutSeconds: number
+  /** Seconds for which connections of ssh outlive the run; they end with it where it is not given. */
+  readonly controlPersistSeconds?: number
   /** Environment that makes ssh ask us its questions about this host; empty where nobody can answer. */
   readonly askpass: (settings: TransportTarget) => Readonly<Record<string, string>>
+  /** Told what is passed over because others could reach it. */
+  readonly warn?: (message: string) => void
 }
 
 /** The environment variable that a task file has while it is rehearsed. */
@@ -35,12 +39,21 @@ export const REHEARSAL_VARIABLE = 'HAWSER_REHEARSAL'
 let folder: string | undefined
 
 /** The control folder, checked and swept once in a process. */
-function sweptControlFolder(): string {
+function sweptControlFolder({ warn }: TransportServices): string {
   if (folder === undefined) {
-    folder = controlFolder()
+    folder = controlFolder(warn)
     void sweepControlFolder(folder)
   }
   return folder
+}
+
+/**
+ * What such hosts need on this machine before the first of them is contacted.
+ *
+ * @throws {UsageError} where ssh's control socket has no private place
+ */
+export function prepareTransport(kind: TransportTarget['kind'], services: TransportServices): void {
+  if (kind === 'ssh') sweptControlFolder(services)
 }
 
 /**
@@ -70,7 +83,8 @@ export function makeTransport(settings: TransportTarget, services: TransportServ
         address,
         sshArguments,
         connectTimeoutSeconds: services.connectTimeoutSeconds,
-        controlFolder: sweptControlFolder(),
+        controlFolder: sweptControlFolder(services),
+        ...(services.controlPersistSeconds !== undefined && { controlPersistSeconds: services.controlPersistSeconds }),
         askpass: services.askpass(settings),
         ...(port !== undefined && { port }),
         ...(user !== undefined && { user }),

@@ -5,6 +5,11 @@ export interface Invocation {
   readonly argv: readonly [string, ...string[]]
   /** Additions to the controller's environment for this process. */
   readonly env?: Readonly<Record<string, string>>
+  /**
+   * Files that the process leaves behind where it is killed. Present where it is to be killed with the controller: the host
+   * then sees the end of its input at once, however much of it is still on its way.
+   */
+  readonly leaves?: readonly string[]
 }
 
 /** How a process of a transport ended, for {@link Transport.explain}. */
@@ -25,6 +30,8 @@ export interface Transport {
   readonly description: string
   /** False where no init system runs by design (the sandbox): services are then skipped. */
   readonly hasInit: boolean
+  /** What there is to find out on the controller before the connection is opened, each time. Never rejects. */
+  readonly prepare?: () => Promise<void>
   /**
    * The process that carries a channel.
    *
@@ -33,7 +40,7 @@ export interface Transport {
    */
   invocation(commandLine: string, role: 'first' | 'further'): Invocation
   /** The error that fits how the first process ended before the host answered; undefined where it is not the transport's doing. */
-  explain(end: ProcessEnd): HawserError | undefined
+  explain(end: ProcessEnd): HawserError | undefined | Promise<HawserError | undefined>
   /** Removes what the transport made on the controller, such as a control socket. Never throws. */
   close(): Promise<void>
 }
