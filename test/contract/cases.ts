@@ -2,18 +2,23 @@
  * The table of the contract suite: at least one row for every operation. What each row goes through, on every shell, is
  * in contract.ts.
  */
+import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
 import { secret } from '../../src/core/secret.ts'
 import { command } from '../../src/operations/command.ts'
 import { directory } from '../../src/operations/directory.ts'
 import { file } from '../../src/operations/file.ts'
+import { history } from '../../src/operations/history.ts'
 import { query } from '../../src/operations/query.ts'
 import { service } from '../../src/operations/service.ts'
+import { template } from '../../src/operations/template.ts'
 import { waitFor } from '../../src/operations/wait-for.ts'
 import type { ContractCase } from './contract-case.ts'
 import { DEPLOY_CASES } from './deploy-cases.ts'
 
 const OLD_OR_NEW = 'case $(cat -- "$2") in old | new) ;; *) exit 1 ;; esac'
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
 export const CASES: readonly ContractCase[] = [
   ...DEPLOY_CASES,
@@ -32,7 +37,6 @@ export const CASES: readonly ContractCase[] = [
     perform: (host, { path }) => directory(host, { path, mode: '0711' }),
     first: 'changed',
     holds: 'test "$(stat -c %a -- "$2")" = 711',
-    namesEvery: 3,
   },
   {
     operation: 'directory',
@@ -41,7 +45,6 @@ export const CASES: readonly ContractCase[] = [
     perform: (host, { path }) => directory(host, { path, state: 'absent' }),
     first: 'changed',
     holds: 'test ! -e "$2"',
-    namesEvery: 3,
   },
   {
     operation: 'file',
@@ -58,7 +61,6 @@ export const CASES: readonly ContractCase[] = [
     first: 'changed',
     holds: 'test "$(cat -- "$2"; stat -c "%a %U %G" -- "$2")" = "new640 daemon bin"',
     always: OLD_OR_NEW,
-    namesEvery: 3,
   },
   {
     operation: 'file',
@@ -68,8 +70,6 @@ export const CASES: readonly ContractCase[] = [
     first: 'changed',
     holds: 'test "$(cat -- "$1/target" "$2"; stat -c %a -- "$2")" = oldnew600 && test ! -h "$2"',
     always: OLD_OR_NEW,
-    namesEvery: 3,
-    cutEvery: 2,
   },
   {
     operation: 'file',
@@ -79,8 +79,6 @@ export const CASES: readonly ContractCase[] = [
     first: 'changed',
     holds: 'test "$(wc -c <"$2")" = 150000 && test "$(stat -c %a -- "$2")" = 644',
     always: 'case $(wc -c <"$2") in 3 | 150000) ;; *) exit 1 ;; esac',
-    namesEvery: 3,
-    cutEvery: 2,
   },
   {
     operation: 'file',
@@ -89,7 +87,6 @@ export const CASES: readonly ContractCase[] = [
     perform: (host, { path }) => file(host, { path, mode: '0604', group: 'bin' }),
     first: 'changed',
     holds: 'test "$(cat -- "$2"; stat -c "%a %G" -- "$2")" = "old604 bin"',
-    namesEvery: 3,
   },
   {
     operation: 'file',
@@ -98,7 +95,28 @@ export const CASES: readonly ContractCase[] = [
     perform: (host, { path }) => file(host, { path, state: 'absent' }),
     first: 'changed',
     holds: 'test ! -e "$2"',
-    namesEvery: 3,
+  },
+  {
+    operation: 'template',
+    about: 'of Jinja, in the place of an old file',
+    setUp: 'printf old >"$2"',
+    perform: (host, { path }) =>
+      template(host, {
+        path,
+        src: 'test/contract/new.j2',
+        vars: { word: 'new' },
+        validate: ['grep', '-q', 'new', '%s'],
+      }),
+    first: 'changed',
+    holds: 'test "$(cat -- "$2")" = new',
+    always: OLD_OR_NEW,
+  },
+  {
+    operation: 'template',
+    about: 'that is a function',
+    perform: (host, { path }) => template(host, { path, src: () => 'new\n', mode: '0600', owner: 'daemon' }),
+    first: 'changed',
+    holds: 'test "$(cat -- "$2"; stat -c "%a %U" -- "$2")" = "new\n600 daemon"',
   },
   {
     operation: 'command',
@@ -136,6 +154,20 @@ export const CASES: readonly ContractCase[] = [
     },
     first: 'ok',
     holds: OLD_OR_NEW,
+    onlyReads: true,
+  },
+  {
+    operation: 'history',
+    about: 'of a destination that Hawser never changed',
+    setUp: 'printf old >"$2"',
+    perform: async (host, { path }) => {
+      const outcome = await history(host, { dest: path })
+      if (outcome.data.installed !== sha256('old')) throw new Error(`it found ${outcome.data.installed}`)
+      return outcome
+    },
+    first: 'ok',
+    holds: OLD_OR_NEW,
+    alsoWrites: ['/var/lib/hawser'],
     onlyReads: true,
   },
   {

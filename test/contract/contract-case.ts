@@ -34,10 +34,11 @@ export interface ContractCase {
   readonly alsoWrites?: readonly string[]
   /** False where there is no name in it that could be hostile. */
   readonly takesNames?: boolean
-  /** Cut at every so-manieth point only, where there are so many that all would take minutes; each shell takes others. */
+  /**
+   * Cut at every so-manieth point; at every twentieth where it is not set. Each shell and each row begins at another one. Kills
+   * at every system call are a matter of the attack suite.
+   */
   readonly cutEvery?: number
-  /** The same for hostile names, where each costs a connection. */
-  readonly namesEvery?: number
   /** True where nothing is applied that could be cut off. */
   readonly onlyReads?: boolean
 }

@@ -1,6 +1,7 @@
 /** Ways to end a session in the middle of an operation, as a power cut would: without a chance to clean up. */
+
+import type { ContainerShell } from '../support/container-shell.ts'
 import type { ContainerKind } from '../support/images.ts'
-import type { ContainerShell } from './container-shell.ts'
 
 /** Cuts sessions off. */
 export interface Cutter extends AsyncDisposable {

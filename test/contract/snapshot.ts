@@ -1,4 +1,4 @@
-import type { ContainerShell } from './container-shell.ts'
+import type { ContainerShell } from '../support/container-shell.ts'
 
 /** Lists folders and all that is in them, by name, type, mode, owner, size, times, inode, link target and content. */
 export function snapshot(shell: ContainerShell, folders: readonly string[]): Promise<string> {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { artifact, closeArtifacts } from '../../src/operations/artifact.ts'
 import { deploy } from '../../src/operations/deploy.ts'
@@ -6,11 +7,15 @@ import { stage } from '../../src/operations/stage.ts'
 import { upload } from '../../src/operations/upload.ts'
 import { verify } from '../../src/operations/verify.ts'
 import { startContainer, type TestContainer } from '../support/container.ts'
+import { haltAt } from '../support/halt.ts'
 import { releaseFolder } from '../support/release-file.ts'
 import { taskHost } from '../support/task-host.ts'
 
 const DEST = '/usr/local/bin/demo'
 const VIA = '/srv/open/demo'
+
+/** For what takes no time, on a busy machine. */
+const NOT_LONG_MS = 30_000
 
 afterAll(closeArtifacts)
 
@@ -103,6 +108,23 @@ describe('an upload through a path that others may write to', () => {
       'precious',
     )
     expect(await container.sh('ls -A /srv/open | grep -c hawser; true')).toBe('0')
+  })
+
+  test('is refused where another process of the user puts a pipe into its private folder, and does not hang', async () => {
+    await using folder = await releaseFolder()
+    await using remote = taskHost(container, { by: 'ssh' })
+    // The look at that folder is the last program before the bytes come.
+    const point = { moment: 'in its private folder', program: 'stat', call: '*" -- . "*', when: 'after' } as const
+    await using halt = await haltAt(container, point)
+    const uploading = upload(remote.host, await artifact(await folder.release({ dest: DEST, via: VIA }))).then(
+      () => 'arrived',
+      (error: unknown) => String(error),
+    )
+    await halt.reached(uploading)
+    await container.sh('cd /srv/open/.hawser-* && mkfifo "./${PWD##*/}"', { user: 'deploy' })
+    await halt.resume()
+    const late = sleep(NOT_LONG_MS, 'it hung', { ref: false })
+    expect(await Promise.race([uploading, late])).toContain('not a regular file')
   })
 
   test('is refused where its bytes were changed in place, naming both digests', async () => {

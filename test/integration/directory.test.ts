@@ -37,6 +37,12 @@ describe.each<ContainerKind>(['debian', 'bash', 'busybox'])('on %s', (kind) => {
     expect(await container.sh('ls /srv/tree/a')).toBe('mounted')
   })
 
+  test('a user whose line has no number is none', async () => {
+    await using remote = taskHost(container)
+    await container.sh('echo bad:x >>/etc/passwd; mkdir -p /srv/owned')
+    await expect(directory(remote.host, { path: '/srv/owned', owner: 'bad' })).rejects.toThrow("there is no user 'bad'")
+  })
+
   test('what an earlier change would provide is unknown to a check, not wrong', async () => {
     await using remote = taskHost(container, { check: true })
     await container.sh('ln -sfn /srv/later /srv/link')

@@ -1,5 +1,4 @@
 /** Files and folders whose names a local user exchanges while they are looked at. */
-import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { OperationError } from '../../src/core/errors.ts'
 import { directory } from '../../src/operations/directory.ts'
@@ -16,8 +15,6 @@ describe.each<ContainerKind>(['debian', 'bash'])('on %s, names that are exchange
 
   beforeAll(async () => {
     container = await startContainer(kind)
-    await container.write('/opt/exchanger.c', await readFile(new URL('../attack/exchanger.c', import.meta.url)))
-    await container.sh('gcc -O2 -Wall -Wextra -Werror -o /opt/exchanger /opt/exchanger.c')
   })
   afterAll(() => container[Symbol.asyncDispose]())
   beforeEach(() =>
@@ -28,7 +25,7 @@ describe.each<ContainerKind>(['debian', 'bash'])('on %s, names that are exchange
 
   /** Exchanges the two while `round` runs many times; it may be refused. */
   async function race(one: string, other: string, round: (count: number) => Promise<unknown>): Promise<void> {
-    const pid = await container.sh(`/opt/exchanger ${one} ${other} >/tmp/exchanger.log 2>&1 & echo $!`, {
+    const pid = await container.sh(`/opt/attack/exchanger ${one} ${other} >/tmp/exchanger.log 2>&1 & echo $!`, {
       user: 'mallory',
     })
     try {

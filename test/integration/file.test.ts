@@ -4,6 +4,7 @@ import { secret } from '../../src/core/secret.ts'
 import { directory } from '../../src/operations/directory.ts'
 import { file } from '../../src/operations/file.ts'
 import { startContainer, type TestContainer } from '../support/container.ts'
+import { makeFolder } from '../support/folder.ts'
 import type { ContainerKind } from '../support/images.ts'
 import { taskHost } from '../support/task-host.ts'
 
@@ -75,7 +76,11 @@ describe.each<ContainerKind>(['debian', 'busybox'])('on %s', (kind) => {
   test('what others put in the place of the file keeps neither owner nor mode, nor a way in', async () => {
     await using remote = taskHost(container)
     await container.sh('printf hers >/srv/place/open/file && chmod 666 /srv/place/open/file', { user: 'mallory' })
-    const open = container.sh('exec 4>>/srv/place/open/file; sleep 3; printf more >&4', { user: 'mallory' })
+    const open = container.sh(
+      'exec 4>>/srv/place/open/file; : >/srv/place/hers/opened; sleep 3; printf more >&4; rm /srv/place/hers/opened',
+      { user: 'mallory' },
+    )
+    await expect.poll(async () => (await container.exec(['ls', '/srv/place/hers/opened'])).exitCode).toBe(0)
     await file(remote.host, { path: '/srv/place/open/file', content: 'ours' })
     await open
     expect(await look('/srv/place/open/file')).toBe('regular file 644 root\noursfile')
@@ -181,6 +186,33 @@ describe.each<ContainerKind>(['debian', 'busybox'])('on %s', (kind) => {
     expect(remote.operations().every(({ diff, after }) => diff === undefined && after?.sha256 === undefined)).toBe(true)
     expect(await container.sh('tr "\\0" "\\n" </srv/place/ours/seen')).not.toContain(canary)
     expect(await container.sh('head -c 15 /srv/place/ours/key')).toBe(canary)
+  })
+
+  test.each([
+    ['a local file', 1],
+    ['a large local file', 5000],
+    ['bytes', 0],
+  ])('%s can be secret, too', async (_what, times) => {
+    const word = `kanarienvogel-${times}`
+    const folder = await makeFolder({ key: `${word}\n`.repeat(times) })
+    const content = times === 0 ? { content: Buffer.from(`${word}\n`) } : { src: `${folder}/key` }
+    const path = '/srv/place/ours/key'
+    for (const check of [true, false]) {
+      await using remote = taskHost(container, { diff: true, check })
+      const shown = await file(remote.host, { path, ...content, secret: true })
+      expect(shown).toMatchObject({ outcome: 'changed', after: { type: 'file' } })
+      expect(Object.keys(shown)).not.toContain('diff')
+      expect(Object.keys(shown.after ?? {})).not.toContain('sha256')
+      expect(JSON.stringify(remote.events)).not.toContain('kanarien')
+    }
+    expect(await container.sh(`head -n 1 ${path}`)).toBe(word)
+    // Without the mark all of that is shown, or the lines above prove nothing.
+    await using open = taskHost(container, { diff: true })
+    const { diff, after } = await file(open.host, { path, content: 'other\n' })
+    expect([diff, after?.sha256]).toEqual([
+      expect.stringContaining(`-${word}`),
+      expect.stringMatching(/^[0-9a-f]{64}$/),
+    ])
   })
 
   test('a diff shows what changes, in check and in run', async () => {

@@ -2,6 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { LockHeldError } from '../../src/core/errors.ts'
 import { artifact, closeArtifacts } from '../../src/operations/artifact.ts'
 import { deploy } from '../../src/operations/deploy.ts'
+import { storeKey } from '../../src/operations/release-call.ts'
+import { programText } from '../../src/shell/remote-programs.ts'
 import { startContainer, type TestContainer } from '../support/container.ts'
 import type { ContainerKind } from '../support/images.ts'
 import { releaseFolder } from '../support/release-file.ts'
@@ -15,7 +17,8 @@ describe.each<ContainerKind>(['debian', 'busybox'])('the lock of a destination o
   let container: TestContainer
 
   beforeAll(async () => {
-    container = await startContainer(kind)
+    // As root has it on a host that is no container: to see what others have open.
+    container = await startContainer(kind, { capabilities: ['SYS_PTRACE'] })
   })
   afterAll(() => container[Symbol.asyncDispose]())
   afterEach(() => container.sh(`rm -rf /var/lib/hawser ${DEST}`))
@@ -69,6 +72,40 @@ describe.each<ContainerKind>(['debian', 'busybox'])('the lock of a destination o
     await deploy(second.host, await artifact(await folder.release({ dest: DEST })))
     await second.finish()
     expect(await container.sh('ls -A /var/lib/hawser/lock/*')).toBe('')
+  })
+
+  test('does not outlive a session that nobody reaps', async () => {
+    await using folder = await releaseFolder()
+    await using second = taskHost(container)
+    // A child that has ended, of a process that does not ask for it.
+    await container.sh("sh -c 'sleep 0 & echo $! >/tmp/zombie; exec sleep 600' >/dev/null 2>&1 & sleep 1")
+    await container.sh(`
+      read -r pid </tmp/zombie; grep -q 'State:.Z' /proc/$pid/status
+      IFS= read -r boot </proc/sys/kernel/random/boot_id
+      name=$pid.$(cut -d ' ' -f 22 /proc/$pid/stat)@$boot
+      mkdir -p /var/lib/hawser/lock/${storeKey(DEST)}; chmod -R 0700 /var/lib/hawser; cd /var/lib/hawser/lock/*
+      printf 'ann@laptop\nabc123\nlong ago\n' >"claim-$name"; : >"held-$name"`)
+    await deploy(second.host, await artifact(await folder.release({ dest: DEST })))
+    await second.finish()
+    expect(await container.sh('ls -A /var/lib/hawser/lock/*; true')).toBe('')
+  })
+
+  test('asks no process about its holder that only names itself as its pump', async () => {
+    await container.write('/opt/find-pump.sh', ['library', 'lock-holder'].map(programText).join(''))
+    // The script's own child is the holder, behind a pipe; a local user knows that pipe's number, and guesses nothing.
+    const found = await container.sh(`
+      sh -c 'echo $$ >/tmp/pump; exec sleep 600' | sh -c 'echo $$ >/tmp/holder; exec sleep 600' &
+      sleep 1; holder=$(cat /tmp/holder) pump=$(cat /tmp/pump)
+      cat >/tmp/lie.sh <<'LIE'
+        mkdir -p "/tmp/liar/a
+x /proc/1/fd"; echo $$ >/tmp/liar/pid; exec sleep 600 >"/tmp/liar/a
+x /proc/1/fd/1 -> $1"
+LIE
+      PATH=$PATH:/opt/host
+      sudo -u mallory sh /tmp/lie.sh "$(readlink /proc/$holder/fd/0)" & sleep 1
+      . /opt/find-pump.sh; holder_find_pump
+      echo "$holder_pump is $pump"; kill $holder $pump $(cat /tmp/liar/pid); rm -rf /tmp/liar`)
+    expect(found).toMatch(/^(\d+) {2}is \1$/)
   })
 
   test('lets many controllers through one by one, who all come at once', async () => {

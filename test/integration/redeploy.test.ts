@@ -160,6 +160,45 @@ describe('what goes wrong on the way', () => {
     await expectAsBefore()
   })
 
+  test('a release that runs and does not answer is rolled back to the one that did', async () => {
+    const deaf = await makeRelease('2.1.1')
+    // Nothing listens there: its service stays up, and the health gate waits for it in vain.
+    const { exitCode, events } = await redeploy({ ...deaf.release, health: 8081 }, '-l', 'relay-1')
+    expect(exitCode).toBe(2)
+    expect(outcomes({ events })).toEqual([
+      'upload changed',
+      'stage changed',
+      'verify ok',
+      'install changed',
+      'service changed',
+      'waitFor failed',
+      'rollback changed',
+      'service changed',
+    ])
+    expect(events.at(-1)).toMatchObject({ hosts: { 'relay-1': { failed: 1, rescued: 1 } } })
+    await expectAsBefore()
+  })
+
+  test('history shows for a pattern what was done, and to which destination', async () => {
+    const next = await makeRelease('2.1.2')
+    expect(await redeploy(next.release, '-l', 'relay-1')).toMatchObject({ exitCode: 0 })
+    await using inventory = await inventoryOf(next.release)
+    const history = (...flags: string[]) => runTask('tasks/history.mjs', ['-i', inventory.path, '-v', ...flags])
+    const one = await history('-l', 'relay-1')
+    expect(one.exitCode).toBe(0)
+    expect(one.stdout).not.toContain('relay-2')
+    const [old, now] = [one.stdout.lastIndexOf(before.sha256), one.stdout.lastIndexOf(next.sha256)]
+    expect(old).toBeGreaterThan(0)
+    expect(now).toBeGreaterThan(old)
+    const last = await history('-l', 'relay-1', '-e', 'last=1')
+    expect(last.stdout.match(/ install /g)).toHaveLength(1)
+    const elsewhere = await history('-l', 'relay-1', '-e', 'dest=/opt/other')
+    expect(elsewhere.stdout).not.toContain(next.sha256)
+    const everywhere = await history('-e', 'dest=all')
+    expect(everywhere.stdout).toContain('relay-2')
+    expect(everywhere.stdout).toContain(next.sha256)
+  })
+
   test('a run killed between install and restart is healed by the next', async () => {
     const next = await makeRelease('2.2.0')
     await using inventory = await inventoryOf(next.release)
@@ -178,9 +217,10 @@ describe('what goes wrong on the way', () => {
   })
 
   test('a second controller is told who holds the lock', async () => {
+    // Longer than it is listened for a sign of the first one.
     const next = await makeRelease('2.3.0')
     await hosts[0].sh(
-      'mkdir -p /etc/systemd/system/mir-signal.service.d && printf "[Service]\\nExecStartPre=/bin/sleep 4\\n" >/etc/systemd/system/mir-signal.service.d/slow.conf && systemctl daemon-reload',
+      'mkdir -p /etc/systemd/system/mir-signal.service.d && printf "[Service]\\nExecStartPre=/bin/sleep 20\\n" >/etc/systemd/system/mir-signal.service.d/slow.conf && systemctl daemon-reload',
     )
     await using inventory = await inventoryOf(next.release)
     const first = startTask(REDEPLOY, ['-i', inventory.path, '--json', '-l', 'relay-1'])

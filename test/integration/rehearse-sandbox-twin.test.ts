@@ -112,13 +112,13 @@ describe('a sandbox twin', () => {
     expect(new Set(processes)).toEqual(new Set(['sh']))
   })
 
-  test('is entered only with its token: process ids get reused', () => {
+  test('is entered only with its token: process ids get reused', async () => {
     const { pid } = parseSandboxAddress(twin.connection.address)
     const stranger = sandboxTransport({ pid, token: 'ffff' })
     const [program, ...args] = stranger.invocation('echo inside', 'first').argv
     const { stdout, stderr } = spawnSync(program, args, { encoding: 'utf8' })
     expect(stdout).toBe('')
-    expect(stranger.explain({ exitCode: 126, stderr })?.message).toBe('the sandbox is gone')
+    expect((await stranger.explain({ exitCode: 126, stderr }))?.message).toBe('the sandbox is gone')
     const real = sandboxTransport({ pid: process.pid, token: 'ffff' })
     const [enter, ...words] = real.invocation('echo inside', 'first').argv
     expect(spawnSync(enter, words, { encoding: 'utf8' }).stdout).toBe('')

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { inspect } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { secret } from '../../src/core/secret.ts'
 import { makeRemoteShell, type RemoteShell } from '../../src/session/remote-shell.ts'
@@ -31,7 +31,7 @@ async function shellOf({ connection, ...opened }: TestConnection, check = false)
     name: 'host',
     check,
     signal: new AbortController().signal,
-    openWorker: () => connection.worker('become'),
+    openWorker: (isWanted) => connection.worker('become', isWanted),
     onOutput: (stream, chunk) => shown.push(`${stream}: ${chunk}`),
   })
   return { $, shown, [Symbol.asyncDispose]: opened[Symbol.asyncDispose] }
@@ -95,9 +95,9 @@ test('a command that does not read its input ends all the same', async () => {
 
 test('a timeout ends the command on the host too', async () => {
   await using opened = await overSsh()
-  // 255: the ssh that carried it was ended, and that is what ssh exits with.
-  await expect(opened.$({ timeout: '500ms' })`sleep 7654`).rejects.toMatchObject({ exitCode: 255 })
-  await sleep(1500)
+  // 255: what ssh exits with where a command gave no status. Programs that do not heed TERM are ended too, by then.
+  const command = opened.$({ timeout: '500ms' })`trap '' TERM; sleep 7654; sleep 7654`
+  await expect(command).rejects.toMatchObject({ exitCode: 255, stderr: '' })
   expect((await debian.exec(['pgrep', '-f', 'sleep 7654'])).exitCode).toBe(1)
 })
 
@@ -118,13 +118,93 @@ test('input that nobody reads does not keep a command from being ended', async (
   await using opened = await overSsh()
   const command = opened.$({ input: 'x'.repeat(2_000_000), timeout: '500ms' })`sleep 7653`
   await expect(command).rejects.toMatchObject({ exitCode: 255 })
-  await sleep(1500)
   expect((await debian.exec(['pgrep', '-f', 'sleep 7653'])).exitCode).toBe(1)
 })
 
-test('a secret in a template is refused, since every user of the host could read it', async () => {
+test('as many commands at once as one likes take their turn, for sshd takes ten channels', async () => {
   await using opened = await overSsh()
-  expect(() => opened.$`echo ${secret('word')}`).toThrow(/secret/)
+  const { $ } = opened
+  const numbers = Array.from({ length: 30 }, (_, index) => index)
+  const outputs = await Promise.all(numbers.map((number) => $`sleep 0.2; echo ${number}`))
+  expect(outputs.map(({ stdout }) => Number(stdout))).toEqual(numbers)
+})
+
+test('a command that sshd has no channel for yet waits until it has one', async () => {
+  await using host = await startContainer('debian')
+  await host.sh('echo "MaxSessions 3" >/etc/ssh/sshd_config.d/sessions.conf; pkill -HUP -o sshd')
+  await using opened = await shellOf(connectBySsh(host))
+  const outputs = await Promise.all([1, 2, 3, 4].map((number) => opened.$`sleep 0.3; echo ${number}`))
+  expect(outputs.map(({ stdout }) => Number(stdout))).toEqual([1, 2, 3, 4])
+})
+
+test('a command that is given up while it waits for its turn is never started', async () => {
+  await using opened = await overSsh()
+  const { $ } = opened
+  const busy = Array.from({ length: 7 }, () => $({ nothrow: true })`sleep 2`)
+  const late = $({ timeout: '300ms' })`touch /tmp/given-up`
+  await expect(late).rejects.toMatchObject({ exitCode: 255 })
+  await Promise.all(busy)
+  await $`true`
+  expect((await debian.exec(['ls', '/tmp/given-up'])).exitCode).not.toBe(0)
+})
+
+/** The commands of all programs called sleep. */
+async function asleep($: RemoteShell): Promise<string[]> {
+  const { stdout } = await $`for file in /proc/[0-9]*/cmdline; do tr '\\0' ' ' <"$file"; echo; done 2>/dev/null`
+  return stdout.split('\n').flatMap((line) => (line.startsWith('sleep ') ? line.trim() : []))
+}
+
+describe.each([
+  ['dash', () => overSsh()],
+  ['bash as sh', () => shellOf(connectByExec(bash))],
+  ['BusyBox', () => shellOf(connectByExec(busybox))],
+])('what a command has left behind, with %s', (_name, open) => {
+  test('stays where it becomes a daemon a moment later', async () => {
+    await using opened = await open()
+    const { $ } = opened
+    await $`(sleep 0.03; exec setsid sleep 7652) </dev/null >/dev/null 2>&1 &`
+    await $`sleep 1`
+    expect(await asleep($)).toContain('sleep 7652')
+  })
+
+  test('is ended where it does not', async () => {
+    await using opened = await open()
+    const { $ } = opened
+    await $`sleep 7651 </dev/null >/dev/null 2>&1 &`
+    await $`sleep 2`
+    expect(await asleep($)).not.toContain('sleep 7651')
+  })
+})
+
+test('a command opens the connection again where it was lost', async () => {
+  const { connection, processes } = connectBySsh(debian)
+  await using opened = await shellOf({ connection, processes, [Symbol.asyncDispose]: () => connection.close() })
+  expect((await opened.$`echo one`).stdout).toBe('one\n')
+  const { ended } = await connection.session()
+  processes.killAll()
+  await ended
+  expect((await opened.$`echo two`).stdout).toBe('two\n')
+})
+
+describe('a secret', () => {
+  test('in a template is refused, since every user of the host could read it; so is what is left of one', async () => {
+    await using opened = await overSsh()
+    expect(() => opened.$`echo ${secret('word')}`).toThrow(/secret cannot stand in a command/)
+    expect(() => opened.$`echo ${['-p', secret('word')]}`).toThrow(/secret cannot stand in a command/)
+    expect(() => opened.$`echo ${`-p${secret('word')}`}`).toThrow(/'\[redacted\]' stands in the place of a secret/)
+    expect(() => opened.$({ env: { A: `${secret('word')}` } })`true`).toThrow(/'\[redacted\]' stands/)
+  })
+
+  test('reaches a command as input and in its environment, and stands in no argument', async () => {
+    await using opened = await overSsh()
+    const [word, key] = ["kanarien'vogel-3", 'kanarienvogel-4']
+    const $ = opened.$({ env: { KEY: secret(key) }, input: secret(word) })
+    for (const _again of [1, 2]) {
+      const command = $`cat; echo " $KEY"; cat /proc/[0-9]*/cmdline | tr '\\0' '\\n' | grep -c "[k]anarien"; true`
+      expect(inspect(command, { depth: 9, showHidden: true })).not.toContain('kanarien')
+      expect((await command).stdout).toBe(`${word} ${key}\n0\n`)
+    }
+  })
 })
 
 test('under check only what is marked as reading runs', async () => {

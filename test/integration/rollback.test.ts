@@ -63,6 +63,21 @@ describe.each<ContainerKind>(['debian', 'busybox'])('rollback on %s', (kind) => 
     expect(await installed()).toBe(second?.sha256)
   })
 
+  test('knows every release of a history in which other lines are broken', async () => {
+    const [first] = await deployed({})
+    // As an editor leaves one, and the end that a power cut leaves.
+    await container.sh(
+      'cd /var/lib/hawser/store/demo-*/ && { echo; echo 1 - too few; echo 2 - one two three four five too many; printf "3 - tor"; } >>history',
+    )
+    const [second, third] = await deployed({}, {})
+    const back = await run(({ host }) => rollback(host, { dest: DEST }))
+    expect(back).toMatchObject({ outcome: 'changed', sha256: second?.sha256 })
+    const stored = await container.sh('cd /var/lib/hawser/store/demo-*/ && ls')
+    for (const release of [first, second, third]) expect(stored).toContain(release?.sha256)
+    await run(({ host }) => rollback(host, { dest: DEST }, { to: first?.sha256.slice(0, 12) ?? '' }))
+    expect(await installed()).toBe(first?.sha256)
+  })
+
   test('brings back what was there before Hawser came', async () => {
     await container.sh(`printf by-hand >${DEST}; chmod 0711 ${DEST}; chown deploy:daemon ${DEST}`)
     await deployed({})
@@ -118,10 +133,9 @@ describe.each<ContainerKind>(['debian', 'busybox'])('rollback on %s', (kind) => 
 
   test('knows the way back after a run that was killed before it had written it down', async () => {
     const [first, second] = await deployed({}, {})
-    // As it is between the rename of the file and that of the history: process 1.1 is long gone.
-    await container.sh(
-      'cd /var/lib/hawser/store/demo-* && mv history history-new.1.1 && head -n 1 history-new.1.1 >history && ls history-new.1.1',
-    )
+    // As it is between the rename of the file and that of the history: process 1.1 is long gone. Without a history before,
+    // the first release is known from the new one alone.
+    await container.sh('cd /var/lib/hawser/store/demo-* && mv history history-new.1.1')
     await run(async (remote) => deploy(remote.host, await artifact(second)))
     await run(({ host }) => rollback(host, { dest: DEST }))
     expect(await installed()).toBe(first?.sha256)

@@ -119,7 +119,7 @@ describe('a task file on two hosts', () => {
     await writeFile(knownHosts, `[127.0.0.1]:${one.sshPort} ${two.hostKey}\n`)
     const second = await runTask(BASICS, ['-i', unknown.path])
     expect(second.exitCode).toBe(4)
-    expect(second.stdout).toMatch(/key has changed[\s\S]*line 1 of/)
+    expect(second.stdout).toMatch(/key has changed[\s\S]*other_known_hosts:1 has another/)
   })
 })
 

@@ -1,9 +1,10 @@
-import { execFileSync, spawn } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { connectBySsh } from '../support/connection.ts'
 import { startContainer, type TestContainer } from '../support/container.ts'
 import { CHECKOUT, runTask, sshVariables, writeInventory } from '../support/task-run.ts'
+import { spawnOnTerminal } from '../support/terminal.ts'
 
 let host: TestContainer
 let behind: TestContainer
@@ -92,8 +93,7 @@ test('the passphrase of a key is asked for on the terminal', async () => {
   await using inventory = await writeInventory({
     'relay-1': { ...sshVariables(host), ansible_ssh_private_key_file: key },
   })
-  // script(1) of util-linux gives the run a terminal of its own; its argument is a command line.
-  const child = spawn('script', ['-qec', `zx ${LOOK} -i ${inventory.path}`, '/dev/null'], {
+  const child = spawnOnTerminal(`zx ${LOOK} -i ${inventory.path}`, {
     cwd: CHECKOUT,
     env: { ...process.env, PATH: `${CHECKOUT}/node_modules/.bin:${process.env.PATH}`, CI: '1', SSH_AUTH_SOCK: '' },
   })

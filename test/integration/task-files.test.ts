@@ -45,7 +45,7 @@ function versions(): string {
   const ask = `print {$s} "GET / HTTP/1.0\\r\\n\\r\\n"; my @answer = <$s>; print $answer[-1]`
   const client = `my $s = IO::Socket::INET->new("127.0.0.1:8080") or die; ${ask}`
   const input = `/usr/local/bin/mir-signal --version; perl -MIO::Socket::INET -e '${client}'\n`
-  const argv = ['src/cli/main.ts', 'login', 'relay-1']
+  const argv = ['dist/src/cli/main.js', 'login', 'relay-1']
   return spawnSync(process.execPath, argv, { cwd: ROOT, env: ENVIRONMENT, input, encoding: 'utf8' }).stdout
 }
 
@@ -67,7 +67,7 @@ function release(
 
 beforeAll(async () => {
   const flags = ['--limit', 'relay-1', '--twin', 'container', '--keep']
-  await exits(0, run('src/cli/main.ts', 'rehearse', 'tasks/redeploy.mjs', ...flags))
+  await exits(0, run('dist/src/cli/main.js', 'rehearse', 'tasks/redeploy.mjs', ...flags))
   const folder = join(HOME, '.hawser', 'rehearsals')
   twins = join(folder, readdirSync(folder)[0] ?? '', 'twins.yaml')
 })

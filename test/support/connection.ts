@@ -23,6 +23,8 @@ export interface TestConnectionOptions {
   /** Words for ssh, before ours. */
   readonly sshArguments?: readonly string[]
   readonly loginDeadlineMs?: number
+  /** What lies between here and the host, such as a recorder: makes another transport of this one. */
+  readonly through?: (transport: Transport) => Transport
 }
 
 /** A connection that ends with the test. */
@@ -56,10 +58,10 @@ function sshTo(
 }
 
 function connect(transport: Transport, options: TestConnectionOptions): TestConnection {
-  const { become = { method: 'sudo' }, check = false, diff = false, loginDeadlineMs = 20_000 } = options
+  const { become = { method: 'sudo' }, check = false, diff = false, loginDeadlineMs = 20_000, through } = options
   const processes = new ChildProcesses()
   const connection = new Connection({
-    transport,
+    transport: through?.(transport) ?? transport,
     become:
       become === false
         ? undefined

@@ -1,7 +1,8 @@
-/** The images that the tests' hosts are started from (test/containers/), built once and named by what they are made of. */
+/** The images that the tests' hosts are started from (test/containers/, test/attack/programs/), built once and named by what they are made of. */
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 
 /**
@@ -19,17 +20,22 @@ const RECIPES: Readonly<Record<ContainerKind, { readonly folder: string; readonl
   systemd: { folder: 'debian', target: 'systemd' },
 }
 
-const CONTAINERS = new URL('../containers/', import.meta.url)
+/** What images are built from: the context of their builds. */
+const CONTEXT = new URL('../', import.meta.url)
+/** The folders of it that they copy from. */
+const SOURCES = ['containers/', 'attack/programs/']
 const BUILD_TIMEOUT_MS = 600_000
 
 const run = promisify(execFile)
 
-/** A change to any file of test/containers/ gives all images new names, and so has them built again. */
+/** A change to any file of the sources gives all images new names, and so has them built again. */
 const digest = (() => {
   const hash = createHash('sha256')
-  const files = readdirSync(CONTAINERS, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
-  for (const path of files.map((entry) => `${entry.parentPath}/${entry.name}`).sort()) {
-    hash.update(path.slice(CONTAINERS.pathname.length)).update('\0').update(readFileSync(path)).update('\0')
+  const files = SOURCES.flatMap((folder) =>
+    readdirSync(new URL(folder, CONTEXT), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()),
+  )
+  for (const path of files.map((entry) => join(entry.parentPath, entry.name)).sort()) {
+    hash.update(path.slice(CONTEXT.pathname.length)).update('\0').update(readFileSync(path)).update('\0')
   }
   return hash.digest('hex').slice(0, 12)
 })()
@@ -51,7 +57,8 @@ export async function buildImages(): Promise<void> {
     const argv = ['build', '--tag', imageName(kind), '--build-arg', `DEBIAN_HOST=${imageName('debian')}`]
     if (target !== undefined) argv.push('--target', target)
     console.log(`building the image of ${kind} hosts`)
-    await run('docker', [...argv, new URL(folder, CONTAINERS).pathname], {
+    const recipe = new URL(`containers/${folder}/Dockerfile`, CONTEXT).pathname
+    await run('docker', [...argv, '--file', recipe, CONTEXT.pathname], {
       timeout: BUILD_TIMEOUT_MS,
       maxBuffer: Number.POSITIVE_INFINITY,
     }).catch((error: Error & { stdout?: string; stderr?: string }) => {

@@ -13,6 +13,8 @@ export interface TaskHostOptions extends TestConnectionOptions {
   readonly by?: 'ssh' | 'exec'
   /** Of the run; another one for each host where it is not set. */
   readonly runId?: string
+  /** False where it is not set. */
+  readonly allowDowngrade?: boolean
   /** `tests@here` where it is not set. */
   readonly controller?: string
 }
@@ -45,6 +47,7 @@ export function taskHost(container: TestContainer, options: TaskHostOptions = {}
     connection,
     check,
     diff,
+    allowDowngrade: options.allowDowngrade ?? false,
     runId,
     controller: options.controller ?? 'tests@here',
     signal: new AbortController().signal,

@@ -60,6 +60,8 @@ export interface StartedTask {
   readonly result: Promise<TaskResult>
   /** Waits until the run's standard output holds this. */
   readonly saw: (text: string | RegExp) => Promise<void>
+  /** What it has printed so far. */
+  readonly said: () => string
 }
 
 /**
@@ -70,13 +72,20 @@ export interface StartedTask {
 export function startTask(
   file: string,
   flags: readonly string[],
-  options: { readonly input?: string; readonly env?: NodeJS.ProcessEnv; readonly by?: 'zx' | 'npx' | 'node' } = {},
+  options: {
+    readonly input?: string
+    readonly env?: NodeJS.ProcessEnv
+    readonly by?: 'zx' | 'npx' | 'node'
+    /** In a process group of its own, for signals to all of it, as a terminal sends them. */
+    readonly detached?: boolean
+  } = {},
 ): StartedTask {
   const starters = { zx: ['zx'], npx: ['npx', 'zx'], node: ['node'] } as const
   const [command, ...words] = starters[options.by ?? 'zx']
   const child = spawn(command, [...words, file, ...flags], {
     cwd: CHECKOUT,
     env: { ...process.env, PATH: `${CHECKOUT}/node_modules/.bin:${process.env.PATH}`, NO_COLOR: '1', ...options.env },
+    detached: options.detached ?? false,
   })
   let stdout = ''
   let stderr = ''
@@ -107,7 +116,7 @@ export function startTask(
       watchers.add(look)
       look()
     })
-  return { process: child, result, saw }
+  return { process: child, result, saw, said: () => stdout + stderr }
 }
 
 /** Runs a task file to its end. */

@@ -4,8 +4,10 @@ set -eu
 
 mkdir -p /opt/host
 # setuid bits and owners are kept.
-cp -a /usr/bin/sudo /usr/bin/doas /usr/bin/ssh-keygen /usr/sbin/sshd /usr/sbin/nologin /opt/host/
+cp -a /usr/bin/sudo /usr/bin/doas /usr/bin/ssh-keygen /usr/bin/setfacl /usr/sbin/sshd /usr/sbin/nologin /opt/host/
 cp /bin/busybox /opt/busybox
+# A small program that runs for a while, for tests to replace.
+cp /usr/bin/sleep /opt/host/runs
 
 # The users of the debian image; their login shells are not here.
 sed -i -e 's:/bin/bash$:/bin/sh:' -e 's:/usr/bin/fish$:/bin/sh:' -e 's:/usr/bin/tcsh$:/bin/sh:' \

@@ -108,13 +108,21 @@ test('holds what it needs at run time, and nothing of the tests', async () => {
     .split('\n')
     .map((line) => line.replace(/^package\//, ''))
   expect(files).toEqual(expect.arrayContaining(['README.md', 'LICENSE', 'CHANGELOG.md', 'package.json']))
-  expect(files).toEqual(expect.arrayContaining(['src/index.js', 'src/index.d.ts', 'src/cli/main.js']))
+  expect(files).toEqual(expect.arrayContaining(['src/hawser.js', 'src/hawser.d.ts', 'src/cli/main.js']))
   expect(files).toEqual(expect.arrayContaining(['src/remote/library.sh', 'schema/inventory.schema.json']))
   expect(files.filter((file) => /^(test|tasks|scripts|docs|node_modules)\/|(?<!\.d)\.ts$/.test(file))).toEqual([])
-  const manifest: unknown = JSON.parse(await readFile(join(built, 'package.json'), 'utf8'))
+  const [ours, manifest] = await Promise.all(
+    ['package.json', join(built, 'package.json')].map(async (path) => JSON.parse(await readFile(path, 'utf8'))),
+  )
   expect(manifest).not.toHaveProperty('private')
   expect(manifest).not.toHaveProperty('scripts')
   expect(manifest).not.toHaveProperty('devDependencies')
+  // A library is bundled, with its licence, or installed beside.
+  const licenses = await readFile(join(built, 'THIRD-PARTY-LICENSES'), 'utf8')
+  const bundled = Object.keys(ours.dependencies).filter((name) => licenses.includes(`${name} `))
+  expect([...bundled, ...Object.keys(manifest.dependencies)].toSorted()).toEqual(
+    Object.keys(ours.dependencies).toSorted(),
+  )
 })
 
 test('a task file type-checks against the installed package', async () => {

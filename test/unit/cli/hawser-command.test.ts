@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 
 const root = new URL('../../../', import.meta.url)
-const MAIN = new URL('src/cli/main.ts', root).pathname
+const MAIN = new URL('dist/src/cli/main.js', root).pathname
 
 function hawser(...args: readonly string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], { encoding: 'utf8' })
@@ -19,7 +19,8 @@ describe('hawser', () => {
   test.each([['help'], ['--help'], ['-h']])('%s lists the commands', (word) => {
     const { status, stdout } = hawser(word)
     expect(status).toBe(0)
-    for (const command of ['rehearse', 'login', 'pin']) expect(stdout).toMatch(new RegExp(`^  ${command} +\\w`, 'm'))
+    for (const command of ['rehearse', 'login', 'pin', 'explain', 'types', 'sign'])
+      expect(stdout).toMatch(new RegExp(`^  ${command} +\\w`, 'm'))
   })
 
   test('without a command is a mistake, and shows the same', () => {
@@ -28,12 +29,15 @@ describe('hawser', () => {
     expect(stderr).toMatch(/usage: hawser COMMAND/)
   })
 
-  test.each(['rehearse', 'login', 'pin'])('%s has a help of its own, by either spelling', (command) => {
-    const help = hawser(command, '--help')
-    expect(help).toMatchObject({ status: 0, stderr: '' })
-    expect(help.stdout).toMatch(new RegExp(`^usage: .*hawser ${command}`))
-    expect(hawser('help', command)).toEqual(help)
-  })
+  test.each(['rehearse', 'login', 'pin', 'explain', 'types', 'sign'])(
+    '%s has a help of its own, by either spelling',
+    (command) => {
+      const help = hawser(command, '--help')
+      expect(help).toMatchObject({ status: 0, stderr: '' })
+      expect(help.stdout).toMatch(new RegExp(`^usage: .*hawser ${command}`))
+      expect(hawser('help', command)).toEqual(help)
+    },
+  )
 
   test.each([
     [['rehears', 'x.mjs'], /there is no command 'rehears'; did you mean 'rehearse'\?/],

@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { makeFolder } from '../../support/folder.ts'
 
-const hawser = resolve(import.meta.dirname, '../../../src/cli/main.ts')
+const hawser = resolve(import.meta.dirname, '../../../dist/src/cli/main.js')
 const old = '0'.repeat(64)
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 

@@ -34,6 +34,17 @@ async function lint(path: string, content: string): Promise<{ readonly passed: b
 test.for([
   ['src/core/a.ts', '../shell/quote.ts'],
   ['src/shell/a.ts', '../session/session.ts'],
+  ['src/shell/a.ts', '../signing/manifest.ts'],
+  ['src/signing/a.ts', '../shell/quote.ts'],
+  ['src/signing/a.ts', '../operations/artifact.ts'],
+  ['src/shell/a.ts', '../vault/keys.ts'],
+  ['src/signing/a.ts', '../vault/keys.ts'],
+  ['src/vault/a.ts', '../shell/quote.ts'],
+  ['src/vault/a.ts', '../inventory/deferred.ts'],
+  ['src/vault/a.ts', '../jinja/engine.ts'],
+  ['src/core/a.ts', '../jinja/engine.ts'],
+  ['src/jinja/a.ts', '../vault/keys.ts'],
+  ['src/jinja/a.ts', '../inventory/deferred.ts'],
   ['src/inventory/a.ts', '../engine/run.ts'],
   ['src/transport/a.ts', '../session/session.ts'],
   ['src/report/a.ts', '../session/session.ts'],
@@ -60,6 +71,10 @@ test.for([
 
 test.for([
   ['src/shell/a.ts', '../core/errors.ts'],
+  ['src/inventory/a.ts', '../signing/minisign.ts'],
+  ['src/inventory/a.ts', '../vault/keys.ts'],
+  ['src/inventory/a.ts', '../jinja/engine.ts'],
+  ['src/operations/a.ts', '../jinja/engine.ts'],
   ['src/session/a.ts', '../transport/types.ts'],
   ['src/operations/a.ts', '../session/remote-shell.ts'],
   ['src/operations/a.ts', './define.ts'],

@@ -20,12 +20,19 @@ test('without variables ssh decides', async () => {
   })
 })
 
+// Measured with ansible-core 2.14: of the names of a setting the last one wins, whichever stands at the stronger level.
+test.each([
+  ['ansible_ssh_host: old', 'ansible_host: new', { address: 'old' }],
+  ['ansible_host: new', 'ansible_ssh_host: old', { address: 'old' }],
+  ['ansible_user: new', 'ansible_ssh_user: old', { user: 'old' }],
+])('%s of the group and %s of the host', async (group, host, expected) => {
+  const { hosts } = await loadText(`all: {vars: {${group}}, hosts: {h: {${host}}}}`)
+  expect(hosts.get('h')?.connection).toMatchObject(expected)
+})
+
 test.each([
   ['ansible_host: 192.0.2.1', { address: '192.0.2.1' }],
   ['ansible_ssh_host: old', { address: 'old' }],
-  // Measured with ansible-core 2.14: of the names of a setting the last one wins.
-  ['ansible_ssh_host: old, ansible_host: new', { address: 'old' }],
-  ['ansible_ssh_user: old, ansible_user: new', { user: 'old' }],
   ['ansible_port: 22', { port: 22 }],
   ["ansible_port: '2222'", { port: 2222 }],
   ['ansible_ssh_port: 65535', { port: 65535 }],
@@ -91,6 +98,28 @@ describe('this machine', () => {
     const { localhost, hosts } = await loadText('all: {hosts: h, vars: {x: 1}}', { extraVars: ['y=2'], user: 'me' })
     expect(hosts.has('localhost')).toBe(false)
     expect(localhost).toMatchObject({ name: 'localhost', groups: [], connection: { kind: 'local' } })
-    expect(localhost.vars).toEqual({ ansible_connection: 'local', y: '2' })
+    // As in Ansible: what all hosts have, it has too.
+    expect(localhost.vars).toEqual({ ansible_connection: 'local', x: 1, y: '2' })
+  })
+})
+
+describe('connections that only Ansible has', () => {
+  test.each([
+    ['ansible_connection: winrm', "w: Hawser has no connection 'winrm'"],
+    [
+      'ansible_connection: ansible.netcommon.network_cli',
+      "w: Hawser has no connection 'ansible.netcommon.network_cli'",
+    ],
+    ['ansible_become_method: runas', "w: Hawser has no way to become 'runas'"],
+    ['ansible_connection: "{{ c }}", c: psrp', "w: Hawser has no connection 'psrp'"],
+  ])('%s: the host is read, and fails where it is used', async (vars, message) => {
+    const { hosts } = await loadText(`all: {hosts: {w: {${vars}, x: 1}, other: }}`)
+    expect(hosts.get('w')?.vars.x).toBe(1)
+    expect(hosts.get('other')?.connection.kind).toBe('ssh')
+    expect(() => hosts.get('w')?.connection).toThrow(message)
+  })
+
+  test('a misspelt one is an error at once', async () => {
+    await expect(loadText('all: {hosts: {w: {ansible_connection: wirnm}}}')).rejects.toThrow('wirnm')
   })
 })

@@ -30,6 +30,11 @@ describe('precedence, as measured with ansible-core 2.14', () => {
       'aa',
     ],
     [
+      'a priority in quotes',
+      "zz: {hosts: h, vars: {x: zz}}\naa: {hosts: h, vars: {x: aa, ansible_group_priority: ' 2 '}}",
+      'aa',
+    ],
+    [
       'depth over priority',
       'par: {children: kid, vars: {x: par, ansible_group_priority: 9}}\nkid: {hosts: h, vars: {x: kid}}',
       'kid',
@@ -68,7 +73,7 @@ edge: {hosts: {edge-1: , edge-2: {y: 3, <<: [*defaults, *more], '<<': text}}}
 all: {children: {web: {hosts: {web-2: }}}}
 `)
     expect([...hosts.keys()]).toEqual(['web-1', 'edge-1', 'edge-2', 'web-2'])
-    expect(groups.get('web')).toEqual(['web-1', 'edge-1', 'edge-2', 'web-2'])
+    expect(groups.get('web')).toEqual(['web-1', 'web-2', 'edge-1', 'edge-2'])
     expect(hosts.get('edge-2')?.vars).toEqual({ x: 1, y: 3, z: 9, '<<': 'text' })
     expect(hosts.get('edge-1')?.groups).toEqual(['edge', 'web', 'all'])
   })
@@ -84,9 +89,17 @@ all: {children: {web: {hosts: {web-2: }}}}
     expect(hosts.get('solo')?.groups).toEqual(['ungrouped', 'all'])
   })
 
-  test('names that YAML takes for numbers stay as they are written', async () => {
-    const { hosts } = await loadText('all:\n  hosts:\n    12:\n    1.50:\n    0x1f:\n    10.0.0.1:\n    yes:\n')
-    expect([...hosts.keys()]).toEqual(['12', '1.50', '0x1f', '10.0.0.1', 'yes'])
+  test.each([
+    ['all:\n  hosts:\n    0644:\n', "inventory.yaml:3:5: the name of a host must be text, and '0644' is 420 to YAML"],
+    ['yes:\n  hosts: a\n', "inventory.yaml:1:1: the name of a group must be text, and 'yes' is true to YAML"],
+    ['all:\n  children:\n    1.5:\n', "inventory.yaml:3:5: the name of a group must be text, and '1.5' is 1.5 to YAML"],
+  ])('a name that is no text is refused, as by Ansible: %s', async (text, message) => {
+    await expect(loadText(text)).rejects.toThrow(message)
+  })
+
+  test('keys that are no text are called what JSON calls them', async () => {
+    const { hosts } = await loadText('all: {hosts: {10.0.0.1: {yes: 1, 0644: {1:30: 2, 1.50: 3}, "no": 4}}}')
+    expect(hosts.get('10.0.0.1')?.vars).toEqual({ true: 1, 420: { 90: 2, 1.5: 3 }, no: 4 })
   })
 
   test('a variable knows where its winning value is', async () => {
@@ -121,21 +134,27 @@ all: {children: {web: {hosts: {web-2: }}}}
 })
 
 describe('paths are relative to the file that they stand in', () => {
-  test('src of releases, the private key, and the rehearsal', async () => {
+  test('those of releases, the private key, and the rehearsal', async () => {
+    // A public key where a path may stand is none.
+    const minisignKey = 'RWTKeod+1qLGBkTnv9naI48Zy9ACOW5lybDmWSaNUJ17Cteom4QeHjJx'
     const cwd = await makeFolder({
       'env/inventory.yaml': `all:
   vars:
     rehearsal: {prepare: ../tasks/provision.mjs}
     ansible_ssh_private_key_file: keys/id
     apps: [{src: bin/app, sha256: x, dest: /app}]
-    plain: {src: bin/app}
+    signed: {src: bin/app, sha256: x, signature: bin/app.manifest.sig, signers: ../signers}
+    minisigned: {src: bin/app, sha256: x, signature: /app.manifest.minisig, signers: ${minisignKey}}
+    plain: {src: bin/app, signers: x}
   hosts: h
 `,
     })
     const inventory = await loadInventory(['env/inventory.yaml'], { cwd })
     const host = inventory.hosts.get('h')
     expect(host?.vars.apps).toEqual([{ src: `${cwd}/env/bin/app`, sha256: 'x', dest: '/app' }])
-    expect(host?.vars.plain).toEqual({ src: 'bin/app' })
+    expect(host?.vars.signed).toMatchObject({ signature: `${cwd}/env/bin/app.manifest.sig`, signers: `${cwd}/signers` })
+    expect(host?.vars.minisigned).toMatchObject({ signature: '/app.manifest.minisig', signers: minisignKey })
+    expect(host?.vars.plain).toEqual({ src: 'bin/app', signers: 'x' })
     expect(host?.connection.privateKeyFile).toBe(`${cwd}/env/keys/id`)
     expect(inventory.rehearsalPrepare).toBe(`${cwd}/tasks/provision.mjs`)
     expect(inventory.files).toEqual([`${cwd}/env/inventory.yaml`])

@@ -11,8 +11,24 @@ const release = (more: string) =>
 /** What somebody wrote, and where and how it is called a mistake. */
 const MISTAKES: readonly [name: string, text: string, message: string, hint?: string][] = [
   ['a tab', 'all:\n\thosts: a\n', '2:1: a tab indents this line'],
-  ['a key twice', 'all:\n  hosts:\n    a:\n    # again\n    a:\n', "5:5: the key 'a' stands here for the second time"],
+  [
+    'a key twice',
+    'all:\n  hosts:\n    a:\n    # again\n    a:\n',
+    "5:5: the key 'a' stands here for the second time",
+    'the first is at 3:5',
+  ],
   ['a key twice on one line', 'all: {hosts: {a: 1, a: 2}}', "1:21: the key 'a' stands here for the second time"],
+  [
+    'a priority that is a template',
+    "web: {vars: {ansible_group_priority: '{{ 2 }}'}}",
+    '1:38: ansible_group_priority must be a whole number',
+    'before any template',
+  ],
+  [
+    'a priority of words',
+    'web: {vars: {ansible_group_priority: high}}',
+    "1:38: ansible_group_priority: 'high' does not fit",
+  ],
   ['an open bracket', 'all: [x\n', '2:1: not valid YAML'],
   ['two maps on one line', 'all:\n  vars:\n    key: value: x\n', '3:10: not valid YAML'],
   ['two documents', 'a:\n---\nb:\n', '2:1: a second document begins here'],
@@ -70,49 +86,48 @@ const MISTAKES: readonly [name: string, text: string, message: string, hint?: st
   ['a circle of groups', 'a:\n  children:\n    b:\nb:\n  children:\n    a:\n', '6:5: groups in a circle: a → b → a'],
   ['a group inside of itself', 'a: {children: a}', '1:15: groups in a circle: a → a'],
   ['all below a group', 'a: {children: {all: }}', '1:16: groups in a circle: all → a → all'],
-  ['a range', 'all:\n  hosts:\n    web[01:03]:\n', "3:5: ranges of hosts are not supported yet: 'web[01:03]'"],
+  ['a range backwards', 'all:\n  hosts:\n    web[9:1]:\n', "3:5: 'web[9:1]': the range [9:1] runs backwards"],
+  ['letters backwards', 'all:\n  hosts:\n    web[c:a]:\n', "3:5: 'web[c:a]': the range [c:a] runs backwards"],
+  ['a range without an end', 'all:\n  hosts:\n    web[1:]:\n', "3:5: 'web[1:]': the range [1:] has no end"],
   [
-    'a port in a name',
-    'all:\n  hosts:\n    web:22:\n',
-    '3:5: ports in names of hosts are not supported yet',
-    'web: {ansible_port: 22}',
+    'a range whose ends differ in length',
+    'all:\n  hosts:\n    web[01:100]:\n',
+    "3:5: 'web[01:100]': the ends of [01:100] differ in length",
+    'write both with 3 digits',
   ],
+  [
+    'a range of a billion hosts',
+    'all:\n  hosts:\n    web[1:1000000000]:\n',
+    "3:5: 'web[1:1000000000]' stands for more than 100000 hosts",
+    'a digit too many',
+  ],
+  [
+    'ranges that multiply to a billion',
+    'all:\n  hosts:\n    web[1:1000]-[1:1000]-[1:1000]:\n',
+    "3:5: 'web[1:1000]-[1:1000]-[1:1000]' stands for more",
+  ],
+  ['a bracket alone', "all:\n  hosts:\n    'web[1':\n", "3:5: 'web[1' has a bracket that belongs to no range"],
+  ['half a range', 'all:\n  hosts:\n    web[1]:\n', "3:5: 'web[1]': [1] is not a range"],
+  ['a range of words', 'all:\n  hosts:\n    web[one:two]:\n', "3:5: 'web[one:two]': 'one' in [one:two] is no number"],
   ['a blank in a name', "all:\n  hosts:\n    'a b':\n", "3:5: 'a b' cannot be the name of a host"],
   ['a key that is a map', 'all:\n  hosts:\n    ? {a: b}\n    : x\n', '3:7: a key must be a word'],
   [
-    'a vault value',
-    'all:\n  vars:\n    secret: !vault |\n      $ANSIBLE_VAULT;1.1;AES256\n      61\n',
-    '3:20: vault values are not supported yet',
+    'a vault value without a tag, of a connection',
+    'all: {vars: {ansible_host: "$ANSIBLE_VAULT;1.1;AES256\\n61"}}',
+    '1:28: this is vault data, and no !vault before it says so',
   ],
+  ['a tag before no vault data', 'all: {vars: {x: !vault y}}', '1:24: !vault stands before what is no vault data'],
+  ['a tag before a map', 'all: {vars: {x: !vault {y: z}}}', '1:24: !vault stands before a map or list'],
+  ['a tag before a key', 'all: {vars: {!vault x: z}}', '1:21: a key cannot be encrypted'],
+  ['a tag before a name', 'all: {hosts: !vault x}', '1:21: !vault stands before what is no vault data'],
   [
-    'a vault value without a tag',
-    'all: {vars: {secret: "$ANSIBLE_VAULT;1.1;AES256\\n61"}}',
-    '1:22: vault values are not supported yet',
+    'vault data that is folded',
+    'all:\n  vars:\n    x: !vault >\n      $ANSIBLE_VAULT;1.1;AES256\n      61\n',
+    '3:15: this vault data is on one line',
   ],
-  ['a vault file', '$ANSIBLE_VAULT;1.1;AES256\n6162\n', '1:1: encrypted files are not supported yet'],
+  ['a vault file', '$ANSIBLE_VAULT;1.1;AES256\n6162\n', '1:1: this vault data was altered or cut off'],
   ['an unknown tag', 'all: {vars: {x: !valt y}}', "1:23: there is no tag '!valt' here; did you mean '!vault'?"],
-  [
-    'an INI inventory',
-    '[web]\nweb-1 ansible_host=192.0.2.1\n',
-    '1:1: inventories in INI format are not supported yet',
-    '--list --yaml',
-  ],
-  [
-    'an INI inventory without groups',
-    'web-1 ansible_host=192.0.2.1\n',
-    '1:1: inventories in INI format are not supported yet',
-  ],
-  ['a program', '#!/bin/sh\necho {}\n', '1:1: programs as inventories are not supported yet'],
-  [
-    'a template in a connection',
-    "all: {vars: {ansible_host: '{{ ip }}'}}",
-    '1:28: ansible_host: templates are not supported yet',
-  ],
-  [
-    'a template in a release',
-    "all: {vars: {release: {src: '{{ x }}'}}}",
-    '1:29: release: templates are not supported yet',
-  ],
+  ['a program that may not be run', '#!/bin/sh\necho {}\n', '1:1: this is a program, and it is not executable'],
   ['an alias to nothing', 'all: {vars: {x: *y}}', "1:17: nothing before this is marked '&y'"],
   ['an alias inside of itself', 'all: {vars: {x: &y [*y]}}', "1:21: '*y' stands inside of what it refers to"],
   [
@@ -131,11 +146,26 @@ const MISTAKES: readonly [name: string, text: string, message: string, hint?: st
     "release: 'sha256' is missing",
     'npx hawser pin',
   ],
+  [
+    'a signature without signers',
+    release('signature: x.sig'),
+    "1:23: release: 'signature' is given without 'signers', and they belong together",
+  ],
+  [
+    'signers without a signature',
+    release('signers: x'),
+    "1:23: release: 'signers' is given without 'signature', and they belong together",
+  ],
+  [
+    'a signature that is a manifest',
+    release('signature: x.manifest, signers: y'),
+    "signature: 'x.manifest' does not fit: it must be the path of a signature, which ends in .sig or .minisig",
+  ],
   ['a release that was never pinned', release('x: 1').replace(digest, "''"), "1:40: sha256: '' does not fit"],
   [
     'a mode that is a number',
     release('keep: 5').replace("'0755'", '0755'),
-    'mode: 755 does not fit: it must be an octal file mode in quotes',
+    'mode: 0755 does not fit: it must be an octal file mode in quotes',
     'put it in quotes',
   ],
   [
@@ -202,19 +232,13 @@ describe('files', () => {
     expect([...(await loadInventory([], { cwd })).hosts.keys()]).toEqual(['web-1'])
   })
 
-  test.each([
-    ['a folder', 'sub', "inventory 'sub' is a folder, which is not supported yet"],
-    ['a list of hosts', 'web-1,web-2,', 'lists of hosts are not supported yet'],
-    ['bytes that are no text', 'sub/latin1.yaml', 'is not UTF-8 text'],
-  ])('%s', async (_name, path, message) => {
-    const cwd = await makeFolder({ 'sub/empty.yaml': '' })
-    const { writeFile } = await import('node:fs/promises')
-    await writeFile(`${cwd}/sub/latin1.yaml`, Buffer.from([0x61, 0xe4, 0x0a]))
-    await expect(loadInventory([path], { cwd })).rejects.toThrow(message)
-  })
-
-  test.each(['group_vars', 'host_vars'])('%s beside the inventory would be missing: refused', async (folder) => {
-    const cwd = await makeFolder({ 'inventory.yaml': 'web: {hosts: web-1}', [`${folder}/web.yml`]: 'x: 1' })
-    await expect(loadInventory([], { cwd })).rejects.toThrow(`${folder}: folders of variables are not supported yet`)
-  })
+  test.each([['bytes that are no text', 'sub/latin1.yaml', 'is not UTF-8 text']])(
+    '%s',
+    async (_name, path, message) => {
+      const cwd = await makeFolder({ 'sub/empty.yaml': '' })
+      const { writeFile } = await import('node:fs/promises')
+      await writeFile(`${cwd}/sub/latin1.yaml`, Buffer.from([0x61, 0xe4, 0x0a]))
+      await expect(loadInventory([path], { cwd })).rejects.toThrow(message)
+    },
+  )
 })

@@ -53,14 +53,14 @@ function model(
 ): Set<string> {
   const all = [...new Set(Object.values(hostsByGroup).flat())]
   const withAll: Readonly<Record<string, readonly string[]>> = { ...hostsByGroup, all }
-  const meant = (word: string): Set<string> => {
-    if (all.includes(word)) return new Set([word])
+  const meant = (word: string, sign: string): Set<string> => {
+    if (sign === '' && all.includes(word)) return new Set([word])
     const inGroups = Object.keys(withAll).filter((group) => fits(group, word))
     const isGlob = /[*?]/.test(word)
     const alone = isGlob || inGroups.length === 0 ? all.filter((host) => fits(host, word)) : []
     return new Set([...inGroups.flatMap((group) => withAll[group] ?? []), ...alone])
   }
-  const of = (sign: string) => parts.filter((part) => part.sign === sign).map(({ word }) => meant(word))
+  const of = (sign: string) => parts.filter((part) => part.sign === sign).map(({ word }) => meant(word, sign))
   const unions = of('')
   const start = unions.length === 0 ? new Set(all) : new Set(unions.flatMap((set) => [...set]))
   const kept = of('&').reduce((left, set) => left.intersection(set), start)

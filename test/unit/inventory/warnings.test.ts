@@ -28,11 +28,6 @@ test.each([
     'inventory.yaml:1:14: ansible_ssh_extra_args is not read: use ansible_ssh_common_args',
   ],
   [
-    'a template in a free variable',
-    "all: {vars: {motd: 'on {{ host }}'}}",
-    "inventory.yaml:1:20: templates are not supported yet: '{{' is taken as it stands",
-  ],
-  [
     'a host and a group of one name',
     'web: {hosts: {web: }}',
     "'web' is the name of a host and of a group: patterns mean the host",

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { functionOf, programsFor } from '../../../src/shell/remote-programs.ts'
+import { functionOf, mayCommit, programsFor } from '../../../src/shell/remote-programs.ts'
 
 const folder = new URL('../../../src/remote/', import.meta.url)
 const programs = readdirSync(folder)
@@ -33,4 +33,11 @@ test('a program that defines an operation calls it by its own name', () => {
     const operations = functionsIn(program).filter((name) => name.startsWith('op_'))
     expect(operations.filter((name) => name !== functionOf(program))).toEqual([])
   }
+})
+
+test('which programs have a step that cannot be taken back', () => {
+  const committing = programs.filter(
+    (program) => functionsIn(program).includes(functionOf(program)) && mayCommit(program),
+  )
+  expect(committing.toSorted()).toEqual(['file', 'file-content', 'install', 'rollback'])
 })

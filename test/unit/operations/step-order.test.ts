@@ -51,7 +51,7 @@ function passed(): { readonly uploaded: Uploaded; readonly staged: Staged; reado
   const outcome = { host: 'a', operation: '', title: '', outcome: 'ok', elapsedMs: 0, data } as const
   // Nothing here opens the file.
   const artifact = Object.create(Artifact.prototype) as Artifact
-  const found = { held: 'stored', settled: false, before: {}, inode: '' } as const
+  const found = { held: 'stored', settled: false, before: {}, version: '', inode: '' } as const
   return {
     uploaded: pass('upload', outcome, { artifact, found }),
     staged: pass('stage', outcome, { artifact, found }),

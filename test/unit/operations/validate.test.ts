@@ -90,8 +90,49 @@ test('says how to write it', () => {
 })
 
 test('never shows a secret', () => {
-  expect(complaint({ path: secret('hush') }).message).toBe('thing: path: [redacted] is not an absolute path')
+  expect(complaint({ path: secret('hush') }).message).toBe(
+    'thing: path: a secret cannot stand here, where others could see it',
+  )
   expect(complaint({ path: '/x', env: { A: secret('hu\0sh') } }).message).not.toContain('hu')
+})
+
+test.each([
+  [
+    'a word',
+    { argv: ['login', secret('hush-hush')] },
+    'thing: argv[1]: a secret cannot stand here',
+    "'env' and 'stdin'",
+  ],
+  [
+    'one of several kinds',
+    { guard: secret('hush-hush') },
+    'thing: guard: a secret cannot stand here',
+    "'env' and 'stdin'",
+  ],
+  [
+    'in a list of several kinds',
+    { guard: ['x', secret('hush-hush')] },
+    'thing: guard[1]: a secret',
+    "'env' and 'stdin'",
+  ],
+  ['what was made of one', { argv: [`-p${secret('hush-hush')}`] }, "thing: argv[0]: '[redacted]' stands", "'env' and"],
+  [
+    'the same where one may stand',
+    { env: { A: `${secret('hush-hush')}` } },
+    "thing: env.A: '[redacted]' stands",
+    'secret`',
+  ],
+  ['with a NUL', { env: { A: secret('hush\0hush') } }, 'thing: env.A: [redacted] is not text or a secret', undefined],
+])('says where secrets go: %s', (_what, options, message, hint) => {
+  const error = complaint({ path: '/x', ...options })
+  expect(error.message).toContain(message)
+  expect(error.hint ?? '').toContain(hint ?? '')
+})
+
+test('shows the beginning of a long value, and none of a secret in it', () => {
+  const long = secret(`${'x'.repeat(90)}hush`).reveal()
+  expect(complaint({ path: '/x', timeout: long }).message).toBe("thing: timeout: '[redacted]' is not a duration")
+  expect(complaint({ path: '/x', timeout: 'y'.repeat(200) }).message).toMatch(/^thing: timeout: 'y{99}… is not/)
 })
 
 test('the compiler holds a schema against its interface', () => {

@@ -129,3 +129,23 @@ describe('an error report', () => {
     expect(message).toMatch(/^begin[\s\S]*characters left out[\s\S]*end$/)
   })
 })
+
+describe('a secret', () => {
+  const word = secret('a-secret-that-is-cut-in-two').reveal()
+
+  test('is redacted before a message is cut, so that no half of it stays', () => {
+    for (let before = 2048 - word.length - 1; before < 2050; before += 1) {
+      const { message } = toErrorReport(new Error(`${'x'.repeat(before)}${word}${'y'.repeat(9000)}`))
+      expect(message).toContain('characters left out')
+      expect(message).not.toMatch(/a-s|two/)
+    }
+  })
+
+  test('in a message hides the name of no error', () => {
+    const cause = new RangeError(`not ${word}`)
+    expect(toErrorReport(new TaskFileError(cause.message, { cause }))).toMatchObject({
+      message: 'RangeError: not [redacted]',
+    })
+    expect(toErrorReport(new TaskFileError(cause.message, { cause })).causes).toBeUndefined()
+  })
+})

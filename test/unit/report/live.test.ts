@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { LiveReporter } from '../../../src/report/live.ts'
+import { spawnOnTerminal } from '../../support/terminal.ts'
 import { Captured } from './fixtures/captured.ts'
 import { Screen } from './fixtures/screen.ts'
 
@@ -18,18 +18,17 @@ interface OnTerminal {
   readonly elapsedMs: number
 }
 
-/** Runs the deploy to two hosts on a pseudo-terminal of its own, by util-linux `script`. */
+/** Runs the deploy to two hosts on a pseudo-terminal of its own, see spawnOnTerminal. */
 async function onTerminal(
   args: string,
   options: { env?: Record<string, string>; columns?: number; until?: RegExp; send?: string } = {},
 ): Promise<OnTerminal> {
   const { CI, NO_COLOR, FORCE_COLOR, ...inherited } = process.env
   const columns = options.columns ?? COLUMNS
-  const command = `stty cols ${columns} rows 24; exec "${process.execPath}" "${run}" ${args}`
   const startedAt = performance.now()
-  const child = spawn('script', ['-qec', command, '/dev/null'], {
+  const child = spawnOnTerminal(`"${process.execPath}" "${run}" ${args}`, {
     env: { ...inherited, TERM: 'xterm-256color', LC_ALL: 'C.UTF-8', ...options.env },
-    stdio: ['pipe', 'pipe', 'inherit'],
+    size: [columns, 24],
   })
   let raw = ''
   let sent = false

@@ -45,7 +45,7 @@ describe('the text of a run', () => {
 
   test('gives the reason of what was skipped and of what is unknown', async () => {
     const operation = { ...everyEvent.operation, message: 'no init system here' }
-    const { error, diff, ...skipped } = { ...operation, outcome: 'skipped' as const }
+    const { error, diff, records, ...skipped } = { ...operation, outcome: 'skipped' as const }
     const { out } = await report([skipped, { ...skipped, outcome: 'unknown', error: { ...error, message: 'cut off' } }])
     expect(out.lines[0]).toMatch(/ skipped \(\d+ms\) {2}no init system here$/)
     expect(out.lines[1]).toMatch(/ unknown \(\d+ms\) {2}no init system here$/)

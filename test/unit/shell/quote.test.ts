@@ -19,7 +19,7 @@ const hostile = fc.string({
 
 const values = fc.array(
   hostile.filter((value) => !value.includes('\0')),
-  { minLength: 1, maxLength: 40 },
+  { minLength: 1, maxLength: 8 },
 )
 
 /** What a shell's `printf` makes of quoted words, each followed by a byte that no value holds. */

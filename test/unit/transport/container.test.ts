@@ -57,8 +57,8 @@ describe('what an engine says is explained', () => {
       'the container web has no /bin/sh',
     ],
     [docker, 'spawn docker ENOENT', 'the command docker is not installed'],
-  ])('%#: %s %s', (transport, stderr, message) => {
-    const error = transport.explain({ exitCode: 1, stderr })
+  ])('%#: %s %s', async (transport, stderr, message) => {
+    const error = await transport.explain({ exitCode: 1, stderr })
     expect(error).toBeInstanceOf(UnreachableError)
     expect(error?.message).toBe(message)
     expect(error?.hint).toBeTruthy()

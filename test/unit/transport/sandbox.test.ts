@@ -22,8 +22,8 @@ describe('what nsenter says is explained', () => {
     ["nsenter: reassociate to namespace 'ns/ipc' failed: Operation not permitted", 'only root can enter a sandbox'],
     ['nsenter: cannot open /proc/4242/ns/ipc: Permission denied', 'only root can enter a sandbox'],
     ['spawn nsenter ENOENT', 'nsenter or setpriv is not installed'],
-  ])('%s', (stderr, message) => {
-    expect(transport.explain({ exitCode: 1, stderr })?.message).toBe(message)
+  ])('%s', async (stderr, message) => {
+    expect((await transport.explain({ exitCode: 1, stderr }))?.message).toBe(message)
   })
 
   test('and what a program in it says is not', () => {

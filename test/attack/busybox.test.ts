@@ -1,0 +1,3 @@
+import { fightAllOn } from './suite.ts'
+
+fightAllOn('busybox')

@@ -1,0 +1,3 @@
+import { fightWaiting } from './suite.ts'
+
+fightWaiting()
