@@ -76,7 +76,8 @@ started() {
   started_at=''
   [ -r "/proc/$1/stat" ] || return 1
   process=''
-  while IFS= read -r process_part || [ -n "$process_part" ]; do
+  # Reading fails where the process ends meanwhile; bash leaves the variable as it was then (see reap_look).
+  while IFS= read -r process_part; do
     process="$process $process_part"
   done 2>/dev/null <"/proc/$1/stat"
   set -f

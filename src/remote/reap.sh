@@ -5,9 +5,11 @@
 
 # reap_look PID: sets reap_parent, reap_session and reap_start (clock ticks since boot) of a process; fails where there is
 # none that lives. The name in field 2 may hold blanks, parentheses and newlines, so everything up to the last `)` goes first.
+# Where the process ends while its file is read, reading fails: bash leaves the variable as it was then, so that nothing but
+# the status of `read` may tell when to go on.
 reap_look() {
   reap_stat=''
-  while IFS= read -r reap_part || [ -n "$reap_part" ]; do
+  while IFS= read -r reap_part; do
     reap_stat="$reap_stat $reap_part"
   done 2>/dev/null <"/proc/$1/stat" || return 1
   set -f
@@ -116,9 +118,10 @@ reap_signal() {
     kill -s "$1" "$reap_pid" 2>/dev/null || ! reap_look "$reap_pid" || reap_refused="$reap_refused $reap_pid"
   done
   if [ -z "$reap_refused" ] || [ -z "$reap_sudo" ]; then return 0; fi
-  # Splitting is the point; what is expanded there is for the other shell.
+  # Splitting is the point; what is expanded there is for the other shell. That one of them has ended meanwhile, which dash
+  # takes for a failure, does not mean that sudo refuses.
   # shellcheck disable=SC2016,SC2086
-  sudo -n /bin/sh -c 'kill -s "$0" "$@"' "$1" $reap_refused </dev/null >/dev/null 2>&1 || reap_sudo=''
+  sudo -n /bin/sh -c 'kill -s "$0" "$@" || :' "$1" $reap_refused </dev/null >/dev/null 2>&1 || reap_sudo=''
 }
 
 # reap_clock: sets reap_now, hundredths of a second since boot.

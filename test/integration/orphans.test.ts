@@ -180,6 +180,22 @@ describe.each<[ContainerKind, readonly string[]]>([
       await host.exec(['setsid', '-w', 'sh', '/tmp/crowd.sh'], { user: 'mallory' })
       expect(await untilOnly(host, before, [], LIMIT_MS)).toEqual([])
     })
+
+    test('what sudo has started is ended, though one of it has ended by itself just before', async () => {
+      const { host } = setting
+      const before = await processesOn(host)
+      // The first is ended when it has been looked at, and sudo is about to be asked to end both.
+      const script = [
+        programText('reap'),
+        'sudo() { command sudo -n pkill -KILL -x tail; command sudo "$@"; }',
+        'command sudo -u mallory tail -f /dev/null &',
+        `command sudo -u mallory sh -c 'trap "" HUP TERM; sleep 7010; sleep 7010' &`,
+        "sleep 1; (reap '' 50)",
+      ]
+      await host.write('/tmp/sudo.sh', `${script.join('\n')}\n`)
+      await host.exec(['setsid', '-w', 'sh', '/tmp/sudo.sh'], { user: 'deploy' })
+      expect(await untilOnly(host, before, [], LIMIT_MS)).toEqual([])
+    })
   }
 
   test('the death of the session shell alone is noticed at once', async () => {
